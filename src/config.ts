@@ -1,0 +1,168 @@
+import type { Span } from '@opentelemetry/api';
+import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
+import type { ApiCall } from './call';
+import {
+  installedPromClient,
+  type PrometheusClient,
+  type PrometheusRegistry,
+  type ServiceRegion,
+  takesExemplars,
+} from './record/prometheus-client';
+import type { PrometheusOptions } from './record/prometheus';
+import type { RecorderOptions } from './record/recorder';
+import type { ApiTarget } from './target/target';
+
+/** Configuration of {@link TencentCloudInstrumentation}. Every field may be left out. */
+export interface TencentCloudInstrumentationConfig extends InstrumentationConfig {
+  /**
+   * Further hosts that speak API 3.0, such as a private gateway. A string equals the hostname or `host:port`.
+   * @default []
+   */
+  readonly endpoints?: readonly (string | RegExp)[];
+  /** Calls not to record: return true. One that throws is reported once, and the call is recorded. */
+  readonly ignoreCall?: (target: ApiTarget) => boolean;
+  /**
+   * Adds attributes of your own to the span of a finished call. It is called for every recorded call, also one whose
+   * span is not sampled. One that throws is reported once.
+   */
+  readonly callHook?: (span: Span, call: ApiCall) => void;
+  /**
+   * Puts the API's message into the span status, with SecretIds masked, at most 1,024 characters.
+   * @default true
+   */
+  readonly recordErrorMessage?: boolean;
+  /**
+   * Counts with a Prometheus client; `false` for not at all.
+   * @default {} where prom-client is installed
+   */
+  readonly prometheus?: false | PrometheusConfig;
+}
+
+/** How the Prometheus metrics are made. Every field may be left out. */
+export interface PrometheusConfig {
+  /**
+   * The module to make metrics with: `prom-client`, or its successor `@prometheus-io/client`.
+   * @default prom-client
+   */
+  readonly client?: PrometheusClient;
+  /** @default the global registry of `client` */
+  readonly register?: PrometheusRegistry;
+  /**
+   * Series of the counter by error code; codes beyond share `_OVERFLOW`.
+   * @default 1000
+   */
+  readonly maxSeries?: number;
+  /**
+   * Links errors and durations to their spans. Needs a registry in the OpenMetrics format.
+   * @default true where the registry is OpenMetrics
+   */
+  readonly exemplars?: boolean;
+  /**
+   * Services whose error counters exist at 0 from start-up, so that also their very first error is an increase.
+   * @default []
+   */
+  readonly services?: readonly ServiceRegion[];
+}
+
+const DEFAULT_MAX_SERIES = 1000;
+
+/** @throws TypeError that names the field, where a value is not what it should be */
+export function checkConfig(config: TencentCloudInstrumentationConfig): void {
+  check(isObject(config), 'config', 'an object', config);
+  const { enabled, endpoints, ignoreCall, callHook, recordErrorMessage, prometheus } = config;
+  check(isOptional('boolean', enabled), 'enabled', 'a boolean', enabled);
+  check(isOptional('function', ignoreCall), 'ignoreCall', 'a function', ignoreCall);
+  check(isOptional('function', callHook), 'callHook', 'a function', callHook);
+  check(isOptional('boolean', recordErrorMessage), 'recordErrorMessage', 'a boolean', recordErrorMessage);
+  check(endpoints === undefined || Array.isArray(endpoints), 'endpoints', 'an array', endpoints);
+  endpoints?.forEach((endpoint, i) => {
+    check(isEndpoint(endpoint), `endpoints[${i}]`, 'a hostname, host:port or RegExp', endpoint);
+  });
+  if (prometheus !== undefined && prometheus !== false) checkPrometheus(prometheus);
+}
+
+function checkPrometheus(prometheus: PrometheusConfig): void {
+  check(isObject(prometheus), 'prometheus', 'false or an object', prometheus);
+  const { client, register, maxSeries, exemplars, services } = prometheus;
+  check(client === undefined || isClient(client), 'prometheus.client', 'prom-client or @prometheus-io/client', client);
+  check(register === undefined || isRegistry(register), 'prometheus.register', 'a Registry', register);
+  check(isOptional('boolean', exemplars), 'prometheus.exemplars', 'a boolean', exemplars);
+  const isCount = maxSeries === undefined || (Number.isSafeInteger(maxSeries) && maxSeries > 0);
+  check(isCount, 'prometheus.maxSeries', 'a positive whole number', maxSeries);
+  check(services === undefined || Array.isArray(services), 'prometheus.services', 'an array', services);
+  services?.forEach((entry: ServiceRegion, i) => {
+    const field = `prometheus.services[${i}]`;
+    check(isObject(entry), field, '{service, region}', entry);
+    check(typeof entry.service === 'string' && entry.service !== '', `${field}.service`, 'a string', entry.service);
+    check(isOptional('string', entry.region), `${field}.region`, 'a string', entry.region);
+  });
+}
+
+/**
+ * What a checked configuration comes to for the recorder, with the defaults filled in.
+ *
+ * @throws TypeError where `prometheus` asks for what the installed client or the registry cannot do
+ */
+export function recorderOptions(config: TencentCloudInstrumentationConfig): RecorderOptions {
+  const prometheus = config.prometheus === false ? undefined : config.prometheus;
+  return {
+    recordErrorMessage: config.recordErrorMessage ?? true,
+    callHook: config.callHook,
+    maxSeries: prometheus?.maxSeries ?? DEFAULT_MAX_SERIES,
+    services: prometheus?.services ?? [],
+    prometheus: config.prometheus === false ? undefined : prometheusOptions(prometheus),
+  };
+}
+
+function prometheusOptions(asked: PrometheusConfig | undefined): PrometheusOptions | undefined {
+  const client = asked?.client ?? installedPromClient();
+  if (client === undefined) {
+    // Nobody asked for it: OpenTelemetry's own metrics may be all that is wanted.
+    if (asked === undefined) return undefined;
+    throw new TypeError('TencentCloudInstrumentation: prometheus.client must be given where prom-client is not installed');
+  }
+  const register = asked?.register ?? client.register;
+  const possible = takesExemplars(register);
+  if (asked?.exemplars === true && !possible) {
+    throw new TypeError(
+      'TencentCloudInstrumentation: prometheus.exemplars must be false or absent on a registry in the text format; ' +
+        'set its content type to OpenMetrics first',
+    );
+  }
+  return { client, register, exemplars: asked?.exemplars ?? possible, services: asked?.services ?? [] };
+}
+
+function check(holds: boolean, field: string, expected: string, value: unknown): void {
+  if (!holds) throw new TypeError(`TencentCloudInstrumentation: ${field} must be ${expected}, not ${show(value)}`);
+}
+
+/** Never the text of a value that may be long or secret. */
+function show(value: unknown): string {
+  if (typeof value === 'string') return value.length > 40 ? `a string of ${value.length} characters` : JSON.stringify(value);
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return String(value);
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isOptional(type: 'boolean' | 'function' | 'string', value: unknown): boolean {
+  // biome-ignore lint/suspicious/useValidTypeof: the parameter's type names the three that are meant.
+  return value === undefined || typeof value === type;
+}
+
+function isEndpoint(value: unknown): boolean {
+  return value instanceof RegExp || (typeof value === 'string' && value !== '' && !/[\s/@]/.test(value));
+}
+
+function isClient(value: unknown): boolean {
+  const client = value as Partial<PrometheusClient> | null;
+  const kinds = [client?.Counter, client?.Gauge, client?.Histogram];
+  return kinds.every((kind) => typeof kind === 'function') && isRegistry(client?.register);
+}
+
+function isRegistry(value: unknown): boolean {
+  const registry = value as Partial<PrometheusRegistry> | null | undefined;
+  return typeof registry?.getSingleMetric === 'function' && typeof registry.contentType === 'string';
+}

@@ -1,0 +1,57 @@
+import type { Answer, AnswerReader } from './answer';
+import { EncodedReader } from './decoding';
+import type { Details } from './envelope-shape';
+import { EnvelopeReader } from './envelope-reader';
+import { EventStreamReader } from './event-stream';
+
+/** What of the response headers says how the body is to be read. */
+export interface BodyHeaders {
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+}
+
+/** Reads a response body as it comes off the wire. */
+export interface BodyReader {
+  write(chunk: Buffer): void;
+  /** Calls `done` once with what was read, after the last chunk; synchronously unless a large body is still decoded. */
+  end(done: (answer: Answer) => void): void;
+}
+
+const EVENT_STREAM = /^\s*text\/event-stream\b/i;
+/** How many codings of one body are undone; more are an attack, not an answer. */
+const CODINGS = 4;
+
+/**
+ * The reader for a body with these headers.
+ *
+ * @param details further values to pick from an envelope
+ */
+export function bodyReader({ contentType, contentEncoding }: BodyHeaders, details?: Details): BodyReader {
+  const isEventStream = contentType !== undefined && EVENT_STREAM.test(contentType);
+  const reader = isEventStream ? new EventStreamReader() : new EnvelopeReader(details);
+  const plain = new PlainReader(reader);
+  if (contentEncoding === undefined) return plain;
+  // Codings are listed in the order they were applied, so the last one is undone first.
+  return contentEncoding
+    .toLowerCase()
+    .split(',', CODINGS)
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '' && coding !== 'identity')
+    .reduce<BodyReader>((next, coding) => new EncodedReader(coding, next), plain);
+}
+
+class PlainReader implements BodyReader {
+  readonly #reader: AnswerReader;
+
+  constructor(reader: AnswerReader) {
+    this.#reader = reader;
+  }
+
+  write(chunk: Buffer): void {
+    this.#reader.write(chunk);
+  }
+
+  end(done: (answer: Answer) => void): void {
+    done(this.#reader.answer());
+  }
+}

@@ -1,0 +1,122 @@
+import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { checkConfig, recorderOptions, type TencentCloudInstrumentationConfig } from './config';
+import { reportFault } from './diagnostics';
+import type { Watch } from './observe/call-in-progress';
+import { HttpObserver } from './observe/http';
+import { UndiciObserver } from './observe/undici';
+import { Recorder } from './record/recorder';
+import { Hosts } from './target/hosts';
+import type { ApiTarget } from './target/target';
+import { PACKAGE_NAME, PACKAGE_VERSION } from './version';
+
+/**
+ * Records each Tencent Cloud API 3.0 call of the process as a span and in counters.
+ *
+ * It patches no module and does not extend `InstrumentationBase`, whose constructor installs a require hook that can
+ * leave an `HttpInstrumentation` constructed later without effect; so it may be loaded and constructed at any time.
+ */
+export class TencentCloudInstrumentation implements Instrumentation<TencentCloudInstrumentationConfig> {
+  readonly instrumentationName = PACKAGE_NAME;
+  readonly instrumentationVersion = PACKAGE_VERSION;
+  #config: TencentCloudInstrumentationConfig;
+  #recorder: Recorder;
+  #observers: readonly (HttpObserver | UndiciObserver)[];
+  #tracerProvider: TracerProvider | undefined;
+  #meterProvider: MeterProvider | undefined;
+  #enabled = false;
+
+  /**
+   * Starts recording, unless `enabled` is false.
+   *
+   * @throws TypeError that names the field, where a value is not what it should be
+   */
+  constructor(config: TencentCloudInstrumentationConfig = {}) {
+    checkConfig(config);
+    this.#config = withDefaults(config);
+    this.#recorder = new Recorder(recorderOptions(config));
+    this.#observers = this.#newObservers();
+    if (this.#config.enabled) this.enable();
+  }
+
+  /** Starts recording; calls that begin from now on are seen. */
+  enable(): void {
+    if (this.#enabled) return;
+    this.#enabled = true;
+    for (const observer of this.#observers) observer.enable();
+  }
+
+  /** Stops recording, also of the calls that are under way. */
+  disable(): void {
+    this.#enabled = false;
+    for (const observer of this.#observers) observer.disable();
+  }
+
+  /** Spans go to this provider. @default the global one, also when it is registered later */
+  setTracerProvider(provider: TracerProvider): void {
+    this.#tracerProvider = provider;
+    this.#recorder.setTracerProvider(provider);
+  }
+
+  /** Measurements go to this provider. @default the global one, also when it is registered later */
+  setMeterProvider(provider: MeterProvider): void {
+    this.#meterProvider = provider;
+    this.#recorder.setMeterProvider(provider);
+  }
+
+  /** The configuration as it was given, with `enabled` filled in. */
+  getConfig(): TencentCloudInstrumentationConfig {
+    return this.#config;
+  }
+
+  /**
+   * Takes another configuration for the calls that begin from now on. Whether it records stays as it is.
+   *
+   * @throws TypeError that names the field, where a value is not what it should be
+   */
+  setConfig(config: TencentCloudInstrumentationConfig): void {
+    checkConfig(config);
+    const recorder = new Recorder(recorderOptions(config));
+    if (this.#tracerProvider !== undefined) recorder.setTracerProvider(this.#tracerProvider);
+    if (this.#meterProvider !== undefined) recorder.setMeterProvider(this.#meterProvider);
+    const enabled = this.#enabled;
+    this.disable();
+    this.#config = withDefaults(config);
+    this.#recorder = recorder;
+    this.#observers = this.#newObservers();
+    if (enabled) this.enable();
+  }
+
+  #newObservers(): readonly (HttpObserver | UndiciObserver)[] {
+    const hosts = new Hosts(this.#config.endpoints ?? []);
+    const watch = this.#newWatch();
+    return [new HttpObserver(watch, hosts), new UndiciObserver(watch, hosts)];
+  }
+
+  #newWatch(): Watch {
+    const isEnabled = (): boolean => this.#enabled;
+    const { ignoreCall } = this.#config;
+    const recorder = this.#recorder;
+    return {
+      get enabled() {
+        return isEnabled();
+      },
+      ignores: (target) => ignoreCall !== undefined && ignores(ignoreCall, target),
+      detailsOf: () => undefined,
+      record: (call) => recorder.record(call),
+    };
+  }
+}
+
+function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {
+  return { ...config, enabled: config.enabled ?? true };
+}
+
+function ignores(ignoreCall: (target: ApiTarget) => boolean, target: ApiTarget): boolean {
+  try {
+    return ignoreCall(target);
+  } catch (error) {
+    reportFault('ignoreCall', error);
+    return false;
+  }
+}

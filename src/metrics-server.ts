@@ -1,0 +1,25 @@
+import { diag } from '@opentelemetry/api';
+import type { PrometheusRegistry } from './record/prometheus-client';
+
+/**
+ * Serves the registry at `/metrics` for Prometheus to scrape. The server does not keep the process alive, and a port
+ * that is taken is reported through `diag`.
+ */
+export function serveMetrics(registry: PrometheusRegistry, { host, port }: { readonly host: string; readonly port: number }): void {
+  // Loaded here: nothing else of this package needs it, and who loads it early can be in another instrumentation's way.
+  const { createServer } = require('node:http') as typeof import('node:http');
+  const server = createServer((request, response) => {
+    if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    registry.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': registry.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    );
+  });
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    diag.error(`tencentcloud: cannot serve /metrics on ${host}:${port}: ${error.code ?? error.name}`);
+  });
+  server.listen(port, host).unref();
+}

@@ -1,0 +1,149 @@
+import { context as contextApi, type Context } from '@opentelemetry/api';
+import type { ApiCall } from '../call';
+import { reportFault } from '../diagnostics';
+import { type BodyReader, bodyReader } from '../envelope/body-reader';
+import { type Answer, NO_ANSWER, REQUEST_ID_LIMIT } from '../envelope/answer';
+import type { Details } from '../envelope/envelope-shape';
+import { type CommonParameters, FormReader, queryParameters } from '../target/form';
+import type { ApiHost } from '../target/hosts';
+import { type ApiTarget, targetOf, type TargetSource } from '../target/target';
+import { type Ending, endingOf, outcomeOf } from './ending';
+import { parentContext } from './parent';
+
+/** What an observer is told about the calls that it is to see, and whom it tells of them. */
+export interface Watch {
+  /** Whether calls are being recorded at all; false after `disable()`, also for those under way. */
+  readonly enabled: boolean;
+  /** Calls not to record. */
+  ignores(target: ApiTarget): boolean;
+  /** Further values to pick from the envelope of such a call. */
+  detailsOf(target: ApiTarget): Details | undefined;
+  /** Takes a finished call. */
+  record(call: ApiCall): void;
+}
+
+const IDENTITY = 'identity';
+const TRACE_ID_LIMIT = 128;
+
+/**
+ * One API call from its request to its end, in the vocabulary that both transports speak: `answered` when the
+ * response headers are there, `data` for each piece of body, then `ended`, or `failed` at whatever point it did.
+ * The first end counts; whatever comes later is ignored.
+ */
+export abstract class CallInProgress implements TargetSource {
+  readonly watch: Watch;
+  readonly host: ApiHost;
+  /** The caller's context when the request was made. */
+  readonly #context: Context = contextApi.active();
+  readonly #startTime = Date.now();
+  readonly #startedAt = performance.now();
+  #form: FormReader | undefined;
+  #target: ApiTarget | undefined;
+  #status: number | undefined;
+  #requestIdHeader: string | undefined;
+  #body: BodyReader | undefined;
+  #over = false;
+
+  constructor(watch: Watch, host: ApiHost) {
+    this.watch = watch;
+    this.host = host;
+  }
+
+  abstract readonly address: string;
+  abstract readonly port: number | undefined;
+  /** Path and query of the request. */
+  abstract readonly path: string;
+  abstract header(name: string): string | undefined;
+
+  /** Nothing that happens to it counts any more. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Where pieces of a request body go that may be a V1 form. */
+  get form(): FormReader {
+    return (this.#form ??= new FormReader());
+  }
+
+  parameters(): CommonParameters {
+    return this.#form === undefined ? queryParameters(this.path) : this.#form.end();
+  }
+
+  /** The final response headers are there. */
+  answered(status: number, responseHeader: (name: string) => string | undefined): void {
+    if (this.#over) return;
+    const target = this.#targetNow();
+    if (!this.watch.enabled || this.watch.ignores(target)) {
+      this.#over = true;
+      return;
+    }
+    this.#status = status;
+    this.#requestIdHeader = responseHeader('x-tc-requestid')?.slice(0, REQUEST_ID_LIMIT);
+    const contentEncoding = responseHeader('content-encoding');
+    this.#body = bodyReader(
+      {
+        contentType: responseHeader('content-type'),
+        contentEncoding: contentEncoding === IDENTITY ? undefined : contentEncoding,
+      },
+      this.watch.detailsOf(target),
+    );
+  }
+
+  /** A piece of the response body, as on the wire. */
+  data(chunk: Buffer): void {
+    if (this.#over) return;
+    try {
+      this.#body?.write(chunk);
+    } catch (error) {
+      this.#body = undefined;
+      reportFault('reading an answer', error);
+    }
+  }
+
+  /** The response has come to its regular end. */
+  ended(): void {
+    this.#end({ kind: 'complete' });
+  }
+
+  /**
+   * The call has ended before its response did.
+   *
+   * @param byCaller it was the application that ended it, with or without an error of its own
+   */
+  failed(error: unknown, byCaller: boolean): void {
+    if (!this.#over) this.#end(endingOf(error, byCaller));
+  }
+
+  #end(ending: Ending): void {
+    if (this.#over) return;
+    this.#over = true;
+    const duration = (performance.now() - this.#startedAt) / 1000;
+    const target = this.#targetNow();
+    if (!this.watch.enabled || (this.#body === undefined && this.watch.ignores(target))) return;
+    const record = (answer: Answer): void => this.#record(target, duration, ending, answer);
+    if (this.#body === undefined) record(NO_ANSWER);
+    else this.#body.end(record);
+    this.#body = undefined;
+  }
+
+  #record(target: ApiTarget, duration: number, ending: Ending, answer: Answer): void {
+    const { outcome, error, failure } = outcomeOf(ending, this.#status, answer);
+    this.watch.record({
+      target,
+      outcome,
+      requestId: answer.requestId ?? this.#requestIdHeader,
+      error,
+      failure,
+      httpStatusCode: this.#status,
+      traceId: this.header('x-tc-traceid')?.slice(0, TRACE_ID_LIMIT),
+      startTime: this.#startTime,
+      duration,
+      context: parentContext(this.#context, this),
+      details: answer.details,
+    });
+  }
+
+  #targetNow(): ApiTarget {
+    return (this.#target ??= targetOf(this));
+  }
+}

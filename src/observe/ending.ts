@@ -1,0 +1,74 @@
+import type { ApiCall, ApiError, CallFailure } from '../call';
+import type { Answer } from '../envelope/answer';
+import { classify } from '../envelope/classify';
+import { HTTP_FAMILY, NETWORK_FAMILY } from '../envelope/error-families';
+import { maskedMessage } from '../envelope/message';
+
+/** How the transport of a call ended. */
+export type Ending =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'aborted' }
+  /** By an error of the transport. */
+  | { readonly kind: 'broken'; readonly code: string };
+
+const ABORTED: Ending = { kind: 'aborted' };
+
+/** What a caller's abort looks like: AbortController, undici's own, axios, a client that was closed on purpose. */
+const ABORT_CODES = new Set(['ABORT_ERR', 'UND_ERR_ABORTED', 'ERR_CANCELED', 'UND_ERR_DESTROYED', 'UND_ERR_CLOSED']);
+const TIMEOUT_CODE = /TIMEDOUT|TIMEOUT|ECONNABORTED/;
+const TIMEOUT_WORDS = /\btime(?:d[ -]?)?[ -]?out\b/i;
+const TIMED_OUT = 'ETIMEDOUT';
+const NOT_IN_A_CODE = /[^\w.-]/g;
+const CODE_LIMIT = 64;
+const DRY_RUN_FAMILY = 'DryRunOperation';
+
+/**
+ * What an error says about how a call ended. A deadline is a failure, also where it was the application that set it
+ * and closed the request when it passed; everything else that the application does to its own request is an abort.
+ */
+export function endingOf(error: unknown, byCaller: boolean): Ending {
+  const { name, code, message } = describe(error);
+  if (name === 'AbortError' || (code !== undefined && ABORT_CODES.has(code))) return ABORTED;
+  if (name === 'TimeoutError' || (code !== undefined && TIMEOUT_CODE.test(code))) return broken(code ?? name);
+  if (byCaller) return TIMEOUT_WORDS.test(message) ? broken(code ?? TIMED_OUT) : ABORTED;
+  return broken(code ?? name);
+}
+
+function broken(code: string): Ending {
+  return { kind: 'broken', code: code.replace(NOT_IN_A_CODE, '_').slice(0, CODE_LIMIT) };
+}
+
+/** Anything can be thrown, or given as the reason of an abort. */
+function describe(error: unknown): { name: string; code: string | undefined; message: string } {
+  if (!(error instanceof Error)) return { name: '_OTHER', code: undefined, message: '' };
+  const { code } = error as NodeJS.ErrnoException;
+  return {
+    name: error.name || 'Error',
+    code: typeof code === 'string' && code !== '' ? code : undefined,
+    message: String(error.message),
+  };
+}
+
+/** Outcome, API error and failure of a call. Of an answer that was cut off, what was completely read is kept. */
+export function outcomeOf(
+  ending: Ending,
+  status: number | undefined,
+  answer: Answer,
+): Pick<ApiCall, 'outcome' | 'error' | 'failure'> {
+  const error = answer.errorCode === undefined ? undefined : apiError(answer.errorCode, answer.errorMessage);
+  if (error !== undefined && (answer.settled || (answer.whole && ending.kind === 'complete'))) {
+    return { outcome: error.family === DRY_RUN_FAMILY ? 'dry_run' : 'error', error, failure: undefined };
+  }
+  if (ending.kind === 'aborted') return { outcome: 'aborted', error, failure: undefined };
+  if (ending.kind === 'broken') return { outcome: 'failure', error, failure: failure(NETWORK_FAMILY, ending.code) };
+  if (answer.whole) return { outcome: 'success', error: undefined, failure: undefined };
+  return { outcome: 'failure', error, failure: failure(HTTP_FAMILY, String(status)) };
+}
+
+function apiError(code: string, message: string | undefined): ApiError {
+  return { ...classify(code), message: message === undefined ? undefined : maskedMessage(message) };
+}
+
+function failure(family: CallFailure['family'], code: string): CallFailure {
+  return { family, code, category: 'transport' };
+}

@@ -1,0 +1,149 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { guard, reportFault } from '../diagnostics';
+import { type ApiHost, hostname } from '../target/hosts';
+import { CallInProgress, type Watch } from './call-in-progress';
+import { requestHeader, responseHeader } from './http-headers';
+import { isNodeFetchTimeout } from './node-fetch-timeout';
+import { ownMethod } from './own-method';
+import { stamp, stampOf } from './stamp';
+
+/** What is relied upon beyond the public types; all of it is there from Node 20 to 26. */
+interface Request extends ClientRequest {
+  /** What has been written and not yet been handed to a socket, with the header block in front. */
+  readonly outputData: readonly { readonly data: string | Uint8Array; readonly encoding: BufferEncoding | null }[];
+  readonly _header: string | null;
+  /** Milliseconds without activity, from the `timeout` option or `setTimeout`. */
+  readonly timeout?: number;
+}
+
+interface Response extends IncomingMessage {
+  _destroy(error: Error | null, callback: (error?: Error | null) => void): void;
+}
+
+/** What a deadline of the caller's is recorded as, where he gave no error of his own. */
+const TIMED_OUT = Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
+
+/** An API call over node:http or node:https. */
+export class HttpCall extends CallInProgress {
+  readonly #request: Request;
+  readonly #madeAt = performance.now();
+  #answered = false;
+  #inherited: Pick<Response, 'push' | '_destroy'> | undefined;
+
+  constructor(watch: Watch, host: ApiHost, request: ClientRequest) {
+    super(watch, host);
+    this.#request = request as Request;
+  }
+
+  get address(): string {
+    return this.#request.host;
+  }
+
+  get port(): number | undefined {
+    const authority = this.header('host') ?? '';
+    const named = hostname(authority);
+    const written = Number(authority.slice(named.length + 1));
+    if (written > 0) return written;
+    // A Host header of the caller's own says nothing of the port.
+    if (named !== this.address && this.#request.socket?.remotePort !== undefined) return this.#request.socket.remotePort;
+    return this.#request.protocol === 'https:' ? 443 : 80;
+  }
+
+  get path(): string {
+    return this.#request.path;
+  }
+
+  header(name: string): string | undefined {
+    return requestHeader(this.#request, name);
+  }
+
+  /** Takes the request on: it has been made, and may have been written already. */
+  onRequest(): void {
+    const request = this.#request;
+    stamp(request, this);
+    this.#watchDestroy();
+    if (request.method === 'POST' && this.header('x-tc-action') === undefined) this.#watchForm();
+  }
+
+  onResponse(response: IncomingMessage): void {
+    this.#answered = true;
+    this.answered(response.statusCode ?? 0, (name) => responseHeader(response, name));
+    if (this.over) return;
+    const { push, _destroy } = response as Response;
+    this.#inherited = { push, _destroy };
+    stamp(response, this);
+    ownMethod(response, 'push', HttpCall.#push);
+    ownMethod(response, '_destroy', HttpCall.#destroyResponse);
+  }
+
+  /** Stands in for `push` of the response, through which each piece of body passes, and null at its end. */
+  static #push(this: Response, chunk: Buffer | null, encoding?: BufferEncoding): boolean {
+    const call = stampOf(this) as HttpCall;
+    try {
+      if (chunk === null) call.ended();
+      else call.data(chunk);
+    } catch (fault) {
+      reportFault('reading a response', fault);
+    }
+    return (call.#inherited as Response).push.call(this, chunk, encoding);
+  }
+
+  /** Stands in for `_destroy` of the response, which is called when it is cut off, by either side, and at its end. */
+  static #destroyResponse(this: Response, error: Error | null, callback: (error?: Error | null) => void): void {
+    const call = stampOf(this) as HttpCall;
+    // Node gives this error, and no other of the same kind, when it was the connection that closed.
+    const cutOff = error !== null && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+    guard('watching a response', () => call.failed(error, !cutOff));
+    (call.#inherited as Response)._destroy.call(this, error, callback);
+  }
+
+  /**
+   * What the caller ends himself is told by nothing else: `abort()` before there is a socket raises no error, and
+   * afterwards the error is the one that a closed connection raises.
+   */
+  #watchDestroy(): void {
+    const { destroy } = this.#request;
+    ownMethod(this.#request, 'destroy', (error?: Error): ClientRequest => {
+      guard('watching a request', () => this.failed(error ?? this.#deadline(), true));
+      return destroy.call(this.#request, error);
+    });
+  }
+
+  /** The caller gave up without an error, but because time was over. */
+  #deadline(): Error | undefined {
+    const { timeout } = this.#request;
+    const waited = performance.now() - this.#madeAt;
+    const silent = !this.#answered && timeout !== undefined && timeout > 0 && waited >= timeout;
+    return silent || isNodeFetchTimeout() ? TIMED_OUT : undefined;
+  }
+
+  /** Reads the body of a request that may be a V1 form, as it is written. */
+  #watchForm(): void {
+    const { form } = this;
+    const request = this.#request;
+    let header = request._header?.length ?? 0;
+    for (const { data, encoding } of request.outputData) {
+      const written = bytes(data, encoding);
+      form.write(written.subarray(header));
+      header = Math.max(0, header - written.length);
+    }
+    const { write, end } = request;
+    ownMethod(request, 'write', (chunk: unknown, encoding: unknown, callback: unknown) => {
+      guard('reading a form', () => form.write(bytes(chunk, encoding)));
+      return write.call(request, chunk, encoding as BufferEncoding, callback as () => void);
+    });
+    ownMethod(request, 'end', (chunk: unknown, encoding: unknown, callback: unknown) => {
+      guard('reading a form', () => form.write(bytes(chunk, encoding)));
+      return end.call(request, chunk, encoding as BufferEncoding, callback as () => void);
+    });
+  }
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** What `write` and `end` take, as bytes; nothing where they will complain themselves, or were given a callback. */
+function bytes(chunk: unknown, encoding: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  if (typeof chunk !== 'string') return NOTHING;
+  return Buffer.from(chunk, typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8');
+}

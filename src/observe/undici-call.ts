@@ -1,0 +1,115 @@
+import { guard, reportFault } from '../diagnostics';
+import type { FormReader } from '../target/form';
+import type { ApiHost } from '../target/hosts';
+import { CallInProgress, type Watch } from './call-in-progress';
+import type { Destination } from './destinations';
+import { ownMethod } from './own-method';
+import { stamp, stampOf } from './stamp';
+import { requestHeader, responseHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
+
+type DataMethod = (this: UndiciRequest, chunk: Uint8Array) => unknown;
+type EndMethod = (this: UndiciRequest, trailers: unknown) => unknown;
+
+/** An API call over `fetch` or undici. */
+export class UndiciCall extends CallInProgress {
+  readonly #request: UndiciRequest;
+  readonly #destination: Destination;
+  #onData: DataMethod | undefined;
+  #onEnd: EndMethod | undefined;
+
+  constructor(watch: Watch, host: ApiHost, destination: Destination, request: UndiciRequest) {
+    super(watch, host);
+    this.#destination = destination;
+    this.#request = request;
+  }
+
+  get address(): string {
+    return this.#destination.address;
+  }
+
+  get port(): number {
+    return this.#destination.port;
+  }
+
+  get path(): string {
+    return this.#request.path;
+  }
+
+  header(name: string): string | undefined {
+    return requestHeader(this.#request, name);
+  }
+
+  onRequest(): void {
+    const request = this.#request;
+    stamp(request, this);
+    if (request.method === 'POST' && this.header('x-tc-action') === undefined) watchForm(request.body, this.form);
+  }
+
+  onResponse(status: number, headers: UndiciResponseHeaders): void {
+    this.answered(status, (name) => responseHeader(headers, name));
+    if (this.over) return;
+    const request = this.#request;
+    const isVersion8 = request.onResponseData !== undefined;
+    this.#onData = isVersion8 ? request.onResponseData : request.onData;
+    this.#onEnd = isVersion8 ? request.onResponseEnd : request.onComplete;
+    ownMethod(request, isVersion8 ? 'onResponseData' : 'onData', UndiciCall.#data);
+    ownMethod(request, isVersion8 ? 'onResponseEnd' : 'onComplete', UndiciCall.#end);
+  }
+
+  /** Stands in for the method that gets each piece of the response body. */
+  static #data(this: UndiciRequest, chunk: Uint8Array): unknown {
+    const call = stampOf(this) as UndiciCall;
+    try {
+      call.data(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+    } catch (fault) {
+      reportFault('reading a response', fault);
+    }
+    return (call.#onData as DataMethod).call(this, chunk);
+  }
+
+  /** Stands in for the method that is told of the response's end. */
+  static #end(this: UndiciRequest, trailers: unknown): unknown {
+    const call = stampOf(this) as UndiciCall;
+    try {
+      call.ended();
+    } catch (fault) {
+      reportFault('reading a response', fault);
+    }
+    return (call.#onEnd as EndMethod).call(this, trailers);
+  }
+}
+
+interface Source {
+  next?: (...args: unknown[]) => Promise<{ value?: unknown }>;
+  emit?: (event: string, ...args: unknown[]) => boolean;
+}
+
+/**
+ * Reads a request body that may be a V1 form as it is sent: bytes that are there already, the generator that `fetch`
+ * makes of every body, or a stream.
+ */
+function watchForm(body: unknown, form: FormReader): void {
+  if (typeof body !== 'object' || body === null) return;
+  if (body instanceof Uint8Array) return form.write(body);
+  const { next, emit } = body as Source;
+  if (typeof next === 'function') {
+    ownMethod(body, 'next', (...args: unknown[]) => {
+      const result = next.apply(body, args);
+      // A second look at the same promise; who called gets the promise itself.
+      Promise.resolve(result).then(({ value }) => take(form, value), () => undefined);
+      return result;
+    });
+  } else if (typeof emit === 'function') {
+    ownMethod(body, 'emit', (event: string, ...args: unknown[]) => {
+      if (event === 'data') take(form, args[0]);
+      return emit.call(body, event, ...args);
+    });
+  }
+}
+
+function take(form: FormReader, piece: unknown): void {
+  guard('reading a form', () => {
+    if (piece instanceof Uint8Array) form.write(piece);
+    else if (typeof piece === 'string') form.write(Buffer.from(piece));
+  });
+}

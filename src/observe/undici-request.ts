@@ -1,0 +1,57 @@
+import { blockHeader } from './header-block';
+
+/** Request headers: one block of text in undici 5, a flat list of names and values from 6 on. */
+export type UndiciHeaders = string | readonly unknown[];
+/** Response headers: a flat list of bytes over HTTP/1, a plain object over HTTP/2 in undici 5 and 8. */
+export type UndiciResponseHeaders = readonly (Uint8Array | string)[] | Readonly<Record<string, string | string[]>>;
+
+/** What is relied upon of undici's own Request, from 5.29 to 8.12. */
+export interface UndiciRequest {
+  readonly origin: string | URL | null;
+  readonly path: string;
+  readonly method: string;
+  readonly headers: UndiciHeaders;
+  /** The Host header, where the caller has set one. */
+  readonly host: string | null;
+  readonly body: unknown;
+  readonly upgrade: unknown;
+  /** undici 5 to 7. */
+  onData?(chunk: Uint8Array): unknown;
+  onComplete?(trailers: unknown): unknown;
+  /** undici 8. */
+  onResponseData?(chunk: Uint8Array): unknown;
+  onResponseEnd?(trailers: unknown): unknown;
+}
+
+/** A request header by its lower-case name. */
+export function requestHeader({ headers }: UndiciRequest, name: string): string | undefined {
+  if (typeof headers === 'string') return blockHeader(headers, name);
+  for (let i = 0; i < headers.length; i += 2) {
+    const key = headers[i];
+    if (typeof key === 'string' && key.length === name.length && key.toLowerCase() === name) return first(headers[i + 1]);
+  }
+  return undefined;
+}
+
+/** A response header by its lower-case name. */
+export function responseHeader(headers: UndiciResponseHeaders, name: string): string | undefined {
+  if (!isList(headers)) return first(headers[name]);
+  for (let i = 0; i < headers.length; i += 2) {
+    const key = headers[i];
+    if (key.length === name.length && text(key).toLowerCase() === name) return first(headers[i + 1]);
+  }
+  return undefined;
+}
+
+function isList(headers: UndiciResponseHeaders): headers is readonly (Uint8Array | string)[] {
+  return Array.isArray(headers);
+}
+
+function first(value: unknown): string | undefined {
+  const one: unknown = Array.isArray(value) ? value[0] : value;
+  return one === undefined || one === null ? undefined : text(one);
+}
+
+function text(value: unknown): string {
+  return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1') : String(value);
+}

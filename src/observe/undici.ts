@@ -1,0 +1,76 @@
+import { type ApiHost, GATEWAY, type Hosts } from '../target/hosts';
+import type { Watch } from './call-in-progress';
+import { type Handler, Subscriptions } from './channels';
+import { Destinations } from './destinations';
+import { stampOf } from './stamp';
+import { UndiciCall } from './undici-call';
+import { requestHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
+
+const FIRST_FINAL_STATUS = 200;
+
+/** Sees the API calls that go through `fetch` and undici, the one in Node and any copy from npm. */
+export class UndiciObserver {
+  readonly #watch: Watch;
+  readonly #hosts: Hosts;
+  readonly #destinations = new Destinations();
+  readonly #subscriptions: Subscriptions;
+
+  constructor(watch: Watch, hosts: Hosts) {
+    this.#watch = watch;
+    this.#hosts = hosts;
+    this.#subscriptions = new Subscriptions({
+      'undici:request:create': ((message: { request: UndiciRequest }) => {
+        this.#onRequest(message.request);
+      }) as Handler,
+      'undici:request:headers': ((message: {
+        request: UndiciRequest;
+        response: { statusCode: number; headers: UndiciResponseHeaders };
+      }) => {
+        const { statusCode, headers } = message.response;
+        // 103 comes here too, and then the final answer.
+        if (statusCode >= FIRST_FINAL_STATUS) this.#callOf(message.request)?.onResponse(statusCode, headers);
+      }) as Handler,
+      'undici:request:error': ((message: { request: UndiciRequest; error: unknown }) => {
+        this.#callOf(message.request)?.failed(message.error, isCallers(message.error));
+      }) as Handler,
+    });
+  }
+
+  enable(): void {
+    this.#subscriptions.subscribe();
+  }
+
+  disable(): void {
+    this.#subscriptions.unsubscribe();
+  }
+
+  /** Published in the caller's context; everything later is in that of whichever request opened the socket. */
+  #onRequest(request: UndiciRequest): void {
+    if (request.method === 'CONNECT' || request.upgrade) return;
+    const destination = this.#destinations.of(request);
+    const host = this.#apiHost(request, request.host ?? destination.authority);
+    if (host !== undefined && stampOf(request) === undefined) {
+      new UndiciCall(this.#watch, host, destination, request).onRequest();
+    }
+  }
+
+  #apiHost(request: UndiciRequest, authority: string): ApiHost | undefined {
+    const verdict = this.#hosts.verdict(authority);
+    if (verdict.kind === 'api') return verdict;
+    if (verdict.kind === 'never' || requestHeader(request, 'x-tc-action') === undefined) return undefined;
+    return GATEWAY;
+  }
+
+  #callOf(request: UndiciRequest): UndiciCall | undefined {
+    const call = stampOf(request);
+    return call instanceof UndiciCall && call.watch === this.#watch ? call : undefined;
+  }
+}
+
+/**
+ * Whether an error is the application's own: the reason it gave to `abort()`, or of its request body. Those of undici
+ * and of the network all have a code.
+ */
+function isCallers(error: unknown): boolean {
+  return !(error instanceof Error) || typeof (error as NodeJS.ErrnoException).code !== 'string';
+}

@@ -1,0 +1,126 @@
+import {
+  type Attributes as AttributeValues,
+  type Context,
+  type Counter,
+  type Histogram,
+  type Meter,
+  type MeterProvider,
+  type ObservableGauge,
+} from '@opentelemetry/api';
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_RPC_METHOD,
+  ATTR_RPC_STATUS_CODE,
+  ATTR_RPC_SYSTEM_NAME,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  METRIC_RPC_CLIENT_CALL_DURATION,
+} from '@opentelemetry/semantic-conventions';
+import type { ApiCall } from '../call';
+import { Instruments, RPC_SYSTEM } from '../names';
+import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
+import { CAPPED_METRICS, type CallLabels, type ErrorLabels, zeroErrorLabels } from './labels';
+import type { ServiceRegion } from './prometheus-client';
+import { rpcMethod } from './rpc-method';
+
+/** The boundaries that the semantic conventions give for `rpc.client.call.duration`, in seconds. */
+const DURATION_BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+const CALLS = '{call}';
+
+interface InstrumentSet {
+  readonly requests: Counter;
+  readonly errors: Counter;
+  readonly errorCodes: Counter;
+  readonly overflow: Counter;
+  readonly duration: Histogram;
+  readonly startTime: ObservableGauge;
+}
+
+/** Counts finished calls on the OpenTelemetry Meter API, under the same names and labels as Prometheus has. */
+export class MeterRecorder {
+  readonly #startTime = Date.now() / 1000;
+  readonly #services: readonly ServiceRegion[];
+  #provider: MeterProvider | undefined;
+  #instruments: InstrumentSet | undefined;
+  #zeroed = new Set<string>();
+
+  /** @param services whose error counters exist from the time that there is a provider */
+  constructor(services: readonly ServiceRegion[]) {
+    this.#services = services;
+  }
+
+  /** Makes the instruments anew if `provider` is another than before. Without an SDK it is one that records nothing. */
+  use(provider: MeterProvider): void {
+    if (provider === this.#provider) return;
+    this.#provider = provider;
+    this.#zeroed = new Set();
+    this.#instruments?.startTime.removeCallback(this.#observeStartTime);
+    this.#instruments = createInstruments(provider.getMeter(PACKAGE_NAME, PACKAGE_VERSION));
+    this.#instruments.startTime.addCallback(this.#observeStartTime);
+    for (const metric of CAPPED_METRICS) this.#instruments.overflow.add(0, { metric });
+    for (const { service, region = '' } of this.#services) this.#zero(this.#instruments.errors, service, region);
+  }
+
+  record(call: ApiCall, labels: CallLabels, context: Context): void {
+    const instruments = this.#instruments;
+    if (instruments === undefined) return;
+    const { requests, errors, errorCodes, overflow, duration } = instruments;
+    this.#zero(errors, labels.request.service, labels.request.region);
+    requests.add(1, labels.request, context);
+    if (labels.error !== undefined) errors.add(1, labels.error, context);
+    if (labels.code !== undefined) errorCodes.add(1, labels.code, context);
+    duration.record(call.duration, durationAttributes(call, labels), context);
+    for (const metric of labels.overflowed) overflow.add(1, { metric }, context);
+  }
+
+  readonly #observeStartTime = (result: { observe(value: number): void }): void => {
+    result.observe(this.#startTime);
+  };
+
+  #zero(errors: Counter<ErrorLabels>, service: string, region: string): void {
+    const key = `${service}\n${region}`;
+    if (this.#zeroed.has(key)) return;
+    this.#zeroed.add(key);
+    for (const labels of zeroErrorLabels(service, region)) errors.add(0, labels);
+  }
+}
+
+function createInstruments(meter: Meter): InstrumentSet {
+  return {
+    requests: meter.createCounter(Instruments.requests, { unit: CALLS, description: 'Tencent Cloud API calls' }),
+    errors: meter.createCounter(Instruments.errors, {
+      unit: CALLS,
+      description: 'Failed Tencent Cloud API calls by family of the error code',
+    }),
+    errorCodes: meter.createCounter(Instruments.errorCodes, {
+      unit: CALLS,
+      description: 'Failed Tencent Cloud API calls by error code',
+    }),
+    overflow: meter.createCounter(Instruments.labelOverflow, {
+      unit: CALLS,
+      description: 'Tencent Cloud API calls that a cap put under _OVERFLOW',
+    }),
+    duration: meter.createHistogram(METRIC_RPC_CLIENT_CALL_DURATION, {
+      unit: 's',
+      description: 'Duration of Tencent Cloud API calls',
+      advice: { explicitBucketBoundaries: DURATION_BOUNDARIES },
+    }),
+    startTime: meter.createObservableGauge(Instruments.startTime, {
+      unit: 's',
+      description: 'When counting of Tencent Cloud API calls began, in seconds since the epoch',
+    }),
+  };
+}
+
+/** As the semantic conventions for RPC ask, with values from the capped labels. */
+function durationAttributes({ target }: ApiCall, { request, code }: CallLabels): AttributeValues {
+  const attributes: AttributeValues = {
+    [ATTR_RPC_SYSTEM_NAME]: RPC_SYSTEM,
+    [ATTR_RPC_METHOD]: rpcMethod(request.service, request.action) ?? '_OTHER',
+    [ATTR_SERVER_ADDRESS]: target.address,
+  };
+  if (target.port !== undefined) attributes[ATTR_SERVER_PORT] = target.port;
+  if (code !== undefined) attributes[ATTR_ERROR_TYPE] = code.code;
+  if (request.outcome === 'error' && code !== undefined) attributes[ATTR_RPC_STATUS_CODE] = code.code;
+  return attributes;
+}

@@ -1,0 +1,80 @@
+import { type MeterProvider, metrics, type Span, trace, type Tracer, type TracerProvider } from '@opentelemetry/api';
+import type { ApiCall } from '../call';
+import { guard, reportFault } from '../diagnostics';
+import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
+import { Labels } from './labels';
+import { MeterRecorder } from './meter';
+import { type PrometheusOptions, PrometheusRecorder } from './prometheus';
+import type { ServiceRegion } from './prometheus-client';
+import { type Exemplar, recordSpan, type SpanOptions } from './span';
+
+export interface RecorderOptions extends SpanOptions {
+  readonly maxSeries: number;
+  readonly services: readonly ServiceRegion[];
+  /** undefined for no Prometheus metrics. */
+  readonly prometheus: PrometheusOptions | undefined;
+  readonly callHook: ((span: Span, call: ApiCall) => void) | undefined;
+}
+
+/**
+ * Turns a finished call into a span, Prometheus samples and OpenTelemetry measurements. Where one of them fails, the
+ * others are made all the same.
+ *
+ * Providers are the global ones, looked up anew so that they may be registered later than this, or those given.
+ */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #labels: Labels;
+  readonly #prometheus: PrometheusRecorder | undefined;
+  readonly #meter: MeterRecorder;
+  #tracerProvider: TracerProvider | undefined;
+  #meterProvider: MeterProvider | undefined;
+  #tracer: { readonly of: TracerProvider; readonly tracer: Tracer } | undefined;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#labels = new Labels(options.maxSeries);
+    this.#prometheus = options.prometheus && new PrometheusRecorder(options.prometheus);
+    this.#meter = new MeterRecorder(options.services);
+  }
+
+  setTracerProvider(provider: TracerProvider): void {
+    this.#tracerProvider = provider === trace.getTracerProvider() ? undefined : provider;
+  }
+
+  setMeterProvider(provider: MeterProvider): void {
+    this.#meterProvider = provider === metrics.getMeterProvider() ? undefined : provider;
+    guard('the meter', () => this.#meter.use(provider));
+  }
+
+  record(call: ApiCall): void {
+    const exemplar = this.#recordSpan(call);
+    try {
+      const labels = this.#labels.of(call);
+      guard('the Prometheus recorder', () => this.#prometheus?.record(call, labels, exemplar));
+      guard('the meter', () => {
+        this.#meter.use(this.#meterProvider ?? metrics.getMeterProvider());
+        this.#meter.record(call, labels, call.context);
+      });
+    } catch (error) {
+      reportFault('labelling a call', error);
+    }
+  }
+
+  #recordSpan(call: ApiCall): Exemplar | undefined {
+    try {
+      return recordSpan(this.#currentTracer(), call, this.#options);
+    } catch (error) {
+      reportFault('the span recorder', error);
+      return undefined;
+    }
+  }
+
+  #currentTracer(): Tracer {
+    const provider = this.#tracerProvider ?? trace.getTracerProvider();
+    if (this.#tracer?.of !== provider) {
+      this.#tracer = { of: provider, tracer: provider.getTracer(PACKAGE_NAME, PACKAGE_VERSION) };
+    }
+    return this.#tracer.tracer;
+  }
+}

@@ -1,0 +1,100 @@
+import { type Attributes as AttributeValues, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_RPC_METHOD,
+  ATTR_RPC_STATUS_CODE,
+  ATTR_RPC_SYSTEM_NAME,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+} from '@opentelemetry/semantic-conventions';
+import type { ApiCall } from '../call';
+import { reportFault } from '../diagnostics';
+import { Attributes, RPC_SYSTEM } from '../names';
+import { rpcMethod } from './rpc-method';
+
+/** Incubating in the semantic conventions, whose names of that kind are not to be imported at run time. */
+const ATTR_CLOUD_REGION = 'cloud.region';
+
+/** Links a sample to the span of the call that it counts. */
+export interface Exemplar {
+  readonly trace_id: string;
+  readonly span_id: string;
+}
+
+export interface SpanOptions {
+  /** Whether the API's message goes into the span status. */
+  readonly recordErrorMessage: boolean;
+  readonly callHook: ((span: Span, call: ApiCall) => void) | undefined;
+}
+
+/**
+ * Writes the span of a finished call, with its true start and end time. All attributes are there from the start, so
+ * that a sampler sees them.
+ *
+ * @returns what links samples to the span, if it is recorded
+ */
+export function recordSpan(tracer: Tracer, call: ApiCall, options: SpanOptions): Exemplar | undefined {
+  const method = rpcMethod(call.target.service, call.target.action);
+  const span = tracer.startSpan(
+    method ?? RPC_SYSTEM,
+    { kind: SpanKind.CLIENT, startTime: call.startTime, attributes: attributesOf(call, method) },
+    call.context,
+  );
+  const recording = span.isRecording();
+  if (recording) setStatus(span, call, options.recordErrorMessage);
+  if (options.callHook !== undefined) callHook(options.callHook, span, call);
+  span.end(call.startTime + call.duration * 1000);
+  if (!recording) return undefined;
+  const { traceId, spanId } = span.spanContext();
+  return { trace_id: traceId, span_id: spanId };
+}
+
+/** The error code; else the HTTP status or the transport's error code; undefined where nothing failed. */
+export function errorType(call: ApiCall): string | undefined {
+  if (call.outcome === 'error') return call.error?.code;
+  if (call.outcome === 'failure') return call.error?.code ?? call.failure?.code;
+  return undefined;
+}
+
+function attributesOf(call: ApiCall, method: string | undefined): AttributeValues {
+  const { target, error } = call;
+  const attributes: AttributeValues = {
+    [ATTR_RPC_SYSTEM_NAME]: RPC_SYSTEM,
+    [ATTR_RPC_METHOD]: method ?? '_OTHER',
+    [ATTR_SERVER_ADDRESS]: target.address,
+    [Attributes.service]: target.service,
+    [Attributes.action]: target.action,
+  };
+  const set = (name: string, value: string | number | undefined): void => {
+    if (value !== undefined && value !== '') attributes[name] = value;
+  };
+  set(ATTR_SERVER_PORT, target.port);
+  set(ATTR_CLOUD_REGION, target.region);
+  set(Attributes.apiVersion, target.version);
+  set(Attributes.traceId, call.traceId);
+  set(Attributes.requestId, call.requestId);
+  set(ATTR_HTTP_RESPONSE_STATUS_CODE, call.httpStatusCode);
+  set(ATTR_ERROR_TYPE, errorType(call));
+  if (error !== undefined) {
+    attributes[ATTR_RPC_STATUS_CODE] = error.code;
+    attributes[Attributes.errorCode] = error.code;
+    attributes[Attributes.errorFamily] = error.family;
+    attributes[Attributes.errorCategory] = error.category;
+  }
+  return attributes;
+}
+
+function setStatus(span: Span, call: ApiCall, withMessage: boolean): void {
+  if (call.outcome !== 'error' && call.outcome !== 'failure') return;
+  const message = withMessage ? call.error?.message : undefined;
+  span.setStatus(message ? { code: SpanStatusCode.ERROR, message } : { code: SpanStatusCode.ERROR });
+}
+
+function callHook(hook: (span: Span, call: ApiCall) => void, span: Span, call: ApiCall): void {
+  try {
+    hook(span, call);
+  } catch (error) {
+    reportFault('callHook', error);
+  }
+}
