@@ -28,6 +28,8 @@ const DRY_RUN_FAMILY = 'DryRunOperation';
  */
 export function endingOf(error: unknown, byCaller: boolean): Ending {
   const { name, code, message } = describe(error);
+  // node:http hides the reason of an AbortSignal behind an error of its own.
+  if (name === 'AbortError' && describe((error as Error).cause).name === 'TimeoutError') return broken('TimeoutError');
   if (name === 'AbortError' || (code !== undefined && ABORT_CODES.has(code))) return ABORTED;
   if (name === 'TimeoutError' || (code !== undefined && TIMEOUT_CODE.test(code))) return broken(code ?? name);
   if (byCaller) return TIMEOUT_WORDS.test(message) ? broken(code ?? TIMED_OUT) : ABORTED;
