@@ -16,5 +16,6 @@ export function readCanonical(body: Buffer): Answer | undefined {
   if (body.length > CANONICAL_BYTES) return undefined;
   const match = CANONICAL.exec(body.toString('latin1'));
   if (match === null) return undefined;
-  return { whole: true, settled: false, requestId: match[3], errorCode: match[1], errorMessage: match[2] };
+  const [, errorCode, errorMessage, requestId] = match;
+  return { whole: true, settled: false, requestId, errorCode, errorMessage, details: undefined };
 }

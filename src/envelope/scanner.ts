@@ -47,7 +47,7 @@ const SCALAR_LIMIT = 64;
 const LOOP_BYTES = 64;
 /** Up to here one Latin-1 copy of the chunk is cheaper than a native call for each value cut out of it. */
 const TEXT_BYTES = 2048;
-/** The kinds of the innermost brackets fit one small integer. */
+/** The kinds of the outermost brackets fit one small integer; further in, only their number is checked. */
 const KIND_BITS = 30;
 
 /**
@@ -291,15 +291,15 @@ export class JsonScanner {
         }
         at = close + 1;
       } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        nested++;
-        kinds = (kinds << 1) | (byte === OPEN_BRACE ? 1 : 0);
+        if (++nested <= KIND_BITS) kinds = (kinds << 1) | (byte === OPEN_BRACE ? 1 : 0);
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
-        const brace = byte === CLOSE_BRACE ? 1 : 0;
-        if (nested <= KIND_BITS && (kinds & 1) !== brace) {
-          this.#state = State.Broken;
-          return end;
+        if (nested <= KIND_BITS) {
+          if ((kinds & 1) !== (byte === CLOSE_BRACE ? 1 : 0)) {
+            this.#state = State.Broken;
+            return end;
+          }
+          kinds >>>= 1;
         }
-        kinds >>>= 1;
         if (--nested === 0) {
           this.#state = State.AfterValue;
           break;

@@ -4,7 +4,7 @@ import { type ApiHost, hostname } from '../target/hosts';
 import { CallInProgress, type Watch } from './call-in-progress';
 import { requestHeader, responseHeader } from './http-headers';
 import { isNodeFetchTimeout } from './node-fetch-timeout';
-import { ownMethod } from './own-method';
+import { methodProperty, ownMethod } from './own-method';
 import { stamp, stampOf } from './stamp';
 
 /** What is relied upon beyond the public types; all of it is there from Node 20 to 26. */
@@ -17,6 +17,8 @@ interface Request extends ClientRequest {
 }
 
 interface Response extends IncomingMessage {
+  /** Set when a response is thrown away that nobody wants. */
+  readonly _dumped: boolean;
   _destroy(error: Error | null, callback: (error?: Error | null) => void): void;
 }
 
@@ -27,12 +29,14 @@ const TIMED_OUT = Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
 export class HttpCall extends CallInProgress {
   readonly #request: Request;
   readonly #madeAt = performance.now();
+  readonly #destroy: Request['destroy'];
   #answered = false;
   #inherited: Pick<Response, 'push' | '_destroy'> | undefined;
 
   constructor(watch: Watch, host: ApiHost, request: ClientRequest) {
     super(watch, host);
     this.#request = request as Request;
+    this.#destroy = request.destroy;
   }
 
   get address(): string {
@@ -61,7 +65,9 @@ export class HttpCall extends CallInProgress {
   onRequest(): void {
     const request = this.#request;
     stamp(request, this);
-    this.#watchDestroy();
+    // Node 20 tells of a request that waits for a socket only when it gets one; by then it may have been given up.
+    if (request.destroyed) return this.failed(request.errored, true);
+    Object.defineProperty(request, 'destroy', HttpCall.#DESTROY);
     if (request.method === 'POST' && this.header('x-tc-action') === undefined) this.#watchForm();
   }
 
@@ -72,16 +78,18 @@ export class HttpCall extends CallInProgress {
     const { push, _destroy } = response as Response;
     this.#inherited = { push, _destroy };
     stamp(response, this);
-    ownMethod(response, 'push', HttpCall.#push);
-    ownMethod(response, '_destroy', HttpCall.#destroyResponse);
+    Object.defineProperty(response, 'push', HttpCall.#PUSH);
+    Object.defineProperty(response, '_destroy', HttpCall.#DESTROY_RESPONSE);
   }
 
   /** Stands in for `push` of the response, through which each piece of body passes, and null at its end. */
   static #push(this: Response, chunk: Buffer | null, encoding?: BufferEncoding): boolean {
     const call = stampOf(this) as HttpCall;
     try {
-      if (chunk === null) call.ended();
-      else call.data(chunk);
+      if (chunk !== null) call.data(chunk);
+      // Nobody listened for the response, so Node has thrown the body away, and there was nothing to read it from.
+      else if (this._dumped && isGood(this)) call.failed(undefined, true);
+      else call.ended();
     } catch (fault) {
       reportFault('reading a response', fault);
     }
@@ -98,16 +106,18 @@ export class HttpCall extends CallInProgress {
   }
 
   /**
-   * What the caller ends himself is told by nothing else: `abort()` before there is a socket raises no error, and
-   * afterwards the error is the one that a closed connection raises.
+   * Stands in for `destroy` of the request. What the caller ends himself is told by nothing else: `abort()` before there
+   * is a socket raises no error, and afterwards the error is the one that a closed connection raises.
    */
-  #watchDestroy(): void {
-    const { destroy } = this.#request;
-    ownMethod(this.#request, 'destroy', (error?: Error): ClientRequest => {
-      guard('watching a request', () => this.failed(error ?? this.#deadline(), true));
-      return destroy.call(this.#request, error);
-    });
+  static #destroyRequest(this: Request, error?: Error): ClientRequest {
+    const call = stampOf(this) as HttpCall;
+    guard('watching a request', () => call.failed(error ?? call.#deadline(), true));
+    return call.#destroy.call(this, error);
   }
+
+  static readonly #PUSH = methodProperty('push', HttpCall.#push);
+  static readonly #DESTROY = methodProperty('destroy', HttpCall.#destroyRequest);
+  static readonly #DESTROY_RESPONSE = methodProperty('_destroy', HttpCall.#destroyResponse);
 
   /** The caller gave up without an error, but because time was over. */
   #deadline(): Error | undefined {
@@ -137,6 +147,11 @@ export class HttpCall extends CallInProgress {
       return end.call(request, chunk, encoding as BufferEncoding, callback as () => void);
     });
   }
+}
+
+/** Whether the status alone does not say that the call has failed. */
+function isGood({ statusCode = 0 }: Response): boolean {
+  return statusCode < 400;
 }
 
 const NOTHING = Buffer.alloc(0);

@@ -69,8 +69,9 @@ export class UndiciObserver {
 
 /**
  * Whether an error is the application's own: the reason it gave to `abort()`, or of its request body. Those of undici
- * and of the network all have a code.
+ * and of the network have a code, but for the parser's, which lost it in undici 7.
  */
 function isCallers(error: unknown): boolean {
-  return !(error instanceof Error) || typeof (error as NodeJS.ErrnoException).code !== 'string';
+  if (!(error instanceof Error)) return true;
+  return typeof (error as NodeJS.ErrnoException).code !== 'string' && error.name !== 'HTTPParserError';
 }

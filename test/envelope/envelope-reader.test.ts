@@ -1,0 +1,133 @@
+import { strict as assert } from 'node:assert';
+import type { Answer } from '../../src/envelope/answer';
+import { EnvelopeReader } from '../../src/envelope/envelope-reader';
+
+const ID = 'a243601d-610b-46f5-a134-d856b2ebe1fe';
+
+/** Reads `body` in pieces of `size` bytes. */
+function read(body: string | Buffer, size = Number.MAX_SAFE_INTEGER): Answer {
+  const bytes = Buffer.from(body as string);
+  const reader = new EnvelopeReader();
+  for (let at = 0; at < bytes.length; at += size) reader.write(bytes.subarray(at, at + size));
+  return reader.answer();
+}
+
+/** The body read at once and in pieces of 1, 2, 3 and 7 bytes, which must all come to the same. */
+function readAnyhow(body: string): Pick<Answer, 'whole' | 'requestId' | 'errorCode' | 'errorMessage'> {
+  const [first, ...others] = [Number.MAX_SAFE_INTEGER, 1, 2, 3, 7].map((size) => {
+    const { whole, requestId, errorCode, errorMessage } = read(body, size);
+    return { whole, requestId, errorCode, errorMessage };
+  });
+  for (const other of others) assert.deepEqual(other, first);
+  return first;
+}
+
+function envelope(requestId?: string, errorCode?: string, errorMessage?: string): object {
+  return { whole: true, requestId, errorCode, errorMessage };
+}
+
+describe('EnvelopeReader', () => {
+  it('reads a success, wherever the RequestId stands', () => {
+    for (const body of [`{"RequestId":"${ID}"}`, `{"A":[{}],"RequestId":"${ID}"}`, `{"RequestId":"${ID}","A":{"b":[1]}}`]) {
+      assert.deepEqual(readAnyhow(`{"Response":${body}}`), envelope(ID));
+    }
+  });
+
+  it('reads an error in the canonical form and in any other', () => {
+    const expected = envelope(ID, 'LimitExceeded', 'too many');
+    assert.deepEqual(readAnyhow(`{"Response":{"Error":{"Code":"LimitExceeded","Message":"too many"},"RequestId":"${ID}"}}`), expected);
+    assert.deepEqual(readAnyhow(`{"Response":{"RequestId":"${ID}","Error":{"Message":"too many","X":[1],"Code":"LimitExceeded"}}}`), expected);
+    assert.deepEqual(readAnyhow(`\uFEFF \r\n\t{ "Response" : { "Error" :\n{ "Code" : "LimitExceeded" , "Message" : "too many" } , "RequestId" : "${ID}" } }\n`), expected);
+  });
+
+  it('undoes escapes in keys and values', () => {
+    const body = '{"\\u0052esponse":{"\\u0045rror":{"C\\u006fde":"A\\u002eB","Message":"\\"\\\\\\n\\u4e2d\\ud83d\\ude00"},"Request\\u0049d":"x\\/y"}}';
+    assert.deepEqual(readAnyhow(body), envelope('x/y', 'A.B', '"\\\n中😀'));
+  });
+
+  it('is not taken in by equal names elsewhere', () => {
+    const decoy = '{"Response":{"Error":{"Code":"Decoy","Message":"d"},"RequestId":"decoy"},"RequestId":"decoy","Error":{"Code":"Decoy"},"Code":"Decoy"}';
+    const text = JSON.stringify(decoy);
+    const body =
+      `{"Error":${decoy},"RequestId":"decoy","Data":[${decoy},[${decoy}]],"Response":{"Result":${decoy},"Log":${text},` +
+      `"Code":"Decoy","Error":{"Inner":${decoy},"Code":"Real","Message":"m","More":[${decoy}]},"List":[${decoy}],"RequestId":"${ID}"},"Last":${decoy}}`;
+    assert.deepEqual(readAnyhow(body), envelope(ID, 'Real', 'm'));
+  });
+
+  it('lets the last of repeated keys win, as JSON.parse does', () => {
+    assert.deepEqual(readAnyhow('{"Response":{"RequestId":"a","RequestId":"b"}}'), envelope('b'));
+    assert.deepEqual(readAnyhow('{"Response":{"Error":{"Code":"A","Message":"a"},"Error":null,"RequestId":"b"}}'), envelope('b'));
+    assert.deepEqual(readAnyhow('{"Response":{"Error":{"Code":"A","Code":1},"RequestId":"b"}}'), envelope('b'));
+    assert.deepEqual(readAnyhow('{"Response":{"RequestId":"a","Error":{"Code":"A"}},"Response":{"X":1}}'), envelope());
+    assert.equal(readAnyhow('{"Response":{"RequestId":"a"},"Response":null}').whole, false);
+    assert.deepEqual(readAnyhow('{"Response":[],"Response":{"RequestId":"a"}}'), envelope('a'));
+  });
+
+  it('takes for an Error only an object with a Code that is a string and not empty', () => {
+    for (const error of ['null', '{}', '[{"Code":"A"}]', '"A"', '1', 'false', '{"Code":"","Message":""}', '{"Code":1}', '{"Code":null}', '{"Code":{"Code":"A"}}']) {
+      assert.deepEqual(readAnyhow(`{"Response":{"Error":${error},"RequestId":"${ID}"}}`), envelope(ID), error);
+    }
+    assert.deepEqual(readAnyhow('{"Response":{"Error":{"Code":"A","Message":{"a":1}}}}'), envelope(undefined, 'A'));
+  });
+
+  it('finds no envelope in what is none', () => {
+    for (const body of ['', ' ', '[]', 'null', '"Response"', '{}', '{"response":{}}', '{"Response":null}', '{"Response":[]}', '{"Response":"{}"}', '<html></html>', '{"code":0}']) {
+      assert.equal(readAnyhow(body).whole, false, body);
+    }
+  });
+
+  it('is whole only when JSON.parse would take it, on the way to its values', () => {
+    const whole = `{"Response":{"Error":{"Code":"A","Message":"m"},"N":-1.5e3,"T":true,"A":[1,{"b":[]}],"RequestId":"${ID}"}}`;
+    assert.equal(readAnyhow(whole).whole, true);
+    for (let cut = 0; cut < whole.length; cut++) assert.equal(readAnyhow(whole.slice(0, cut)).whole, false, `cut at ${cut}`);
+    const broken = [
+      whole + '}', whole + '</html>', whole + '{}', whole.replace('"N":', '"N"'), whole.replace(',"T"', '"T"'), whole.replace('true', 'tru'),
+      whole.replace('-1.5e3', '01'), whole.replace('-1.5e3', '-'), whole.replace('{"b":[]}', '{"b":[}]'), whole.replace('"m"', '"m\n"'),
+      whole.replace('"A"', '"\\x"'), whole.replace('{"Response"', '{,"Response"'), `{"Response":{"RequestId":"${ID}"}} x`, `{"Response":{"RequestId":"${ID}"}},`,
+    ];
+    for (const body of broken) {
+      assert.throws(() => void JSON.parse(body), body);
+      assert.equal(readAnyhow(body).whole, false, body);
+    }
+  });
+
+  it('keeps of a body that is cut off what was completely read', () => {
+    const body = `{"Response":{"RequestId":"${ID}","Error":{"Code":"A","Message":"half of a mess`;
+    const { whole, requestId, errorCode, errorMessage } = readAnyhow(body);
+    assert.deepEqual({ whole, requestId, errorCode, errorMessage }, { whole: false, requestId: ID, errorCode: 'A', errorMessage: undefined });
+  });
+
+  it('cuts messages at 1,024 characters, not within one', () => {
+    const message = `${'中'.repeat(1023)}😀 and more`;
+    for (const size of [1, 1000, 1e6]) {
+      const { errorMessage } = read(JSON.stringify({ Response: { Error: { Code: 'A', Message: message } } }), size);
+      assert.equal(errorMessage, '中'.repeat(1023));
+    }
+    const escaped = `{"Response":{"Error":{"Code":"A","Message":"${'\\u4e2d'.repeat(2000)}"}}}`;
+    for (const size of [1, 1000, 1e6]) assert.equal(read(escaped, size).errorMessage, '中'.repeat(1024));
+  });
+
+  it('keeps 128 characters of a RequestId of any length', () => {
+    const body = JSON.stringify({ Response: { RequestId: 'r'.repeat(1_000_000) } });
+    for (const size of [1, 65_536, 2_000_000]) assert.equal(read(body, size).requestId, 'r'.repeat(128));
+  });
+
+  it('reads 5 MB with the Error last, in pieces of one byte, with decoys on every level', function () {
+    this.timeout(60_000);
+    let nested = '{"RequestId":"decoy","Error":{"Code":"Decoy","Message":"d"}}';
+    for (let level = 0; level < 60; level++) nested = level % 2 === 0 ? `[${nested},1]` : `{"Response":${nested},"RequestId":"decoy","Error":{"Code":"Decoy"}}`;
+    const items = Math.ceil(5_000_000 / nested.length);
+    const body = Buffer.from(`{"Response":{"Set":[${Array(items).fill(nested).join()}],"Error":{"Code":"Last","Message":"m"},"RequestId":"${ID}"}}`);
+    assert.ok(body.length >= 5_000_000);
+    const { whole, requestId, errorCode, errorMessage } = read(body, 1);
+    assert.deepEqual({ whole, requestId, errorCode, errorMessage }, envelope(ID, 'Last', 'm'));
+  });
+
+  it('picks further values that are asked for, by their path', () => {
+    const reader = new EnvelopeReader({ 'Result.InvokeResult': 20, 'Result.ErrMsg': 5, 'Result.None': 5 });
+    reader.write(Buffer.from(`{"Response":{"Result":{"InvokeResult":-1,"ErrMsg":"error here"},"RequestId":"${ID}"}}`));
+    const { requestId, details } = reader.answer();
+    assert.equal(requestId, ID);
+    assert.deepEqual(details, { 'Result.InvokeResult': '-1', 'Result.ErrMsg': 'error' });
+  });
+});
