@@ -1,0 +1,96 @@
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as prometheusClient from 'prom-client';
+import { TencentCloudInstrumentation, type TencentCloudInstrumentationConfig } from '../src';
+import { readEnvironment } from '../src/environment';
+
+describe('Configuration', () => {
+  const bad: [string, unknown][] = [
+    ['config', 'cvm'],
+    ['enabled', { enabled: 'yes' }],
+    ['endpoints', { endpoints: 'gw.example.com' }],
+    ['endpoints[1]', { endpoints: ['ok', 5] }],
+    ['endpoints[0]', { endpoints: [''] }],
+    ['endpoints[0]', { endpoints: ['https://gw.example.com/'] }],
+    ['ignoreCall', { ignoreCall: true }],
+    ['callHook', { callHook: {} }],
+    ['recordErrorMessage', { recordErrorMessage: 1 }],
+    ['prometheus', { prometheus: true }],
+    ['prometheus', { prometheus: null }],
+    ['prometheus.client', { prometheus: { client: {} } }],
+    ['prometheus.register', { prometheus: { register: {} } }],
+    ['prometheus.maxSeries', { prometheus: { maxSeries: 0 } }],
+    ['prometheus.maxSeries', { prometheus: { maxSeries: 1.5 } }],
+    ['prometheus.exemplars', { prometheus: { exemplars: 'on' } }],
+    ['prometheus.exemplars', { prometheus: { exemplars: true, register: new prometheusClient.Registry() } }],
+    ['prometheus.services', { prometheus: { services: 'cvm' } }],
+    ['prometheus.services[0]', { prometheus: { services: ['cvm'] } }],
+    ['prometheus.services[0].service', { prometheus: { services: [{}] } }],
+    ['prometheus.services[0].region', { prometheus: { services: [{ service: 'cvm', region: 1 }] } }],
+  ];
+  for (const [field, config] of bad) {
+    it(`names ${field} in the TypeError for ${JSON.stringify(config)}`, () => {
+      assert.throws(
+        () => new TencentCloudInstrumentation(config as TencentCloudInstrumentationConfig),
+        (error: unknown) => error instanceof TypeError && error.message.startsWith(`TencentCloudInstrumentation: ${field} must be `),
+      );
+    });
+  }
+
+  it('never shows a value that may be secret', () => {
+    const secret = `AKID${'x'.repeat(60)}`;
+    assert.throws(() => new TencentCloudInstrumentation({ endpoints: secret } as never), (error: Error) => !error.message.includes('AKID'));
+  });
+
+  it('does nothing until enable() when enabled is false', () => {
+    const instrumentation = new TencentCloudInstrumentation({ enabled: false, prometheus: false });
+    assert.equal(instrumentation.getConfig().enabled, false);
+  });
+
+  it('carries the name and version of the package', () => {
+    const manifest = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { name: string; version: string };
+    const { instrumentationName, instrumentationVersion } = new TencentCloudInstrumentation({ enabled: false, prometheus: false });
+    assert.deepEqual([instrumentationName, instrumentationVersion], [manifest.name, manifest.version]);
+  });
+});
+
+describe('Environment', () => {
+  const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';
+
+  it('is the default configuration when nothing is set', () => {
+    const { config, metrics } = readEnvironment({ PATH: '/bin', [`${PREFIX}ENDPOINTS`]: ' ' });
+    assert.deepEqual(Object.values(config).filter((value) => value !== undefined), []);
+    assert.equal(metrics, undefined);
+  });
+
+  it('configures everything that has no code', () => {
+    const { config, metrics } = readEnvironment({
+      [`${PREFIX}ENABLED`]: 'true',
+      [`${PREFIX}ENDPOINTS`]: 'gw.example.com, 127.0.0.1:80,/^api-\\d/i',
+      [`${PREFIX}RECORD_ERROR_MESSAGE`]: 'False',
+      [`${PREFIX}PROMETHEUS_MAX_SERIES`]: '50',
+      [`${PREFIX}PROMETHEUS_EXEMPLARS`]: 'false',
+      [`${PREFIX}PROMETHEUS_SERVICES`]: 'cvm:ap-guangzhou, sts',
+      [`${PREFIX}METRICS_PORT`]: '9464',
+      [`${PREFIX}METRICS_HOST`]: '127.0.0.1',
+    });
+    assert.deepEqual(config, {
+      enabled: true,
+      endpoints: ['gw.example.com', '127.0.0.1:80', /^api-\d/i],
+      recordErrorMessage: false,
+      prometheus: { maxSeries: 50, exemplars: false, services: [{ service: 'cvm', region: 'ap-guangzhou' }, { service: 'sts', region: '' }] },
+    });
+    assert.deepEqual(metrics, { host: '127.0.0.1', port: 9464 });
+  });
+
+  it('can switch the Prometheus metrics off', () => {
+    assert.equal(readEnvironment({ [`${PREFIX}PROMETHEUS`]: 'false' }).config.prometheus, false);
+  });
+
+  for (const [name, value] of Object.entries({ ENABLED: '1', RECORD_ERROR_MESSAGE: 'no', PROMETHEUS: 'on', PROMETHEUS_MAX_SERIES: '-1', PROMETHEUS_EXEMPLARS: 'x', PROMETHEUS_SERVICES: 'cvm:a:b', METRICS_PORT: '70000', ENDPOINTS: '/(/', ENDPOINT: 'typo' })) {
+    it(`names the variable ${name} that is bad`, () => {
+      assert.throws(() => readEnvironment({ [PREFIX + name]: value }), (error: unknown) => error instanceof TypeError && error.message.startsWith(PREFIX + name));
+    });
+  }
+});

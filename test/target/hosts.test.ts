@@ -1,0 +1,54 @@
+import { strict as assert } from 'node:assert';
+import { Hosts } from '../../src/target/hosts';
+
+describe('Hosts', () => {
+  const hosts = new Hosts(['gw.example.com', '127.0.0.1:9443', /^api-\d+\.corp$/g]);
+
+  it('reads service and access point from the names of API hosts', () => {
+    const expected: Record<string, [string, string]> = {
+      'cvm.tencentcloudapi.com': ['cvm', ''],
+      'CVM.TencentCloudAPI.com': ['cvm', ''],
+      'cvm.tencentcloudapi.com:443': ['cvm', ''],
+      'cvm.tencentcloudapi.com.': ['cvm', ''],
+      'cvm.ap-guangzhou.tencentcloudapi.com': ['cvm', 'ap-guangzhou'],
+      'cvm.ap-shanghai-fsi.tencentcloudapi.com': ['cvm', 'ap-shanghai-fsi'],
+      'cvm.intl.tencentcloudapi.com': ['cvm', ''],
+      'cvm.internal.tencentcloudapi.com': ['cvm', ''],
+      'cvm.internal.ap-guangzhou.tencentcloudapi.cn': ['cvm', 'ap-guangzhou'],
+      'trtc.ai.tencentcloudapi.com': ['trtc', ''],
+      'trtc.ai.na-siliconvalley.tencentcloudapi.com': ['trtc', 'na-siliconvalley'],
+      'cvm.tencentcloudapi.com.cn': ['cvm', ''],
+      'tcb.ap-guangzhou.tencentcloudapi.woa.com': ['tcb', 'ap-guangzhou'],
+    };
+    for (const [host, [service, region]] of Object.entries(expected)) {
+      assert.deepEqual(hosts.verdict(host), { kind: 'api', service, region }, host);
+    }
+  });
+
+  it('takes the hosts that were listed, by name, by name and port, or by pattern', () => {
+    for (const host of ['gw.example.com', 'gw.example.com:8080', 'GW.example.com', '127.0.0.1:9443', 'api-1.corp', 'api-1.corp:81', 'api-1.corp']) {
+      assert.equal(hosts.verdict(host).kind, 'api', host);
+    }
+    for (const host of ['127.0.0.1', '127.0.0.1:9444', 'x.gw.example.com', 'api-x.corp']) {
+      assert.equal(hosts.verdict(host).kind, 'unknown', host);
+    }
+  });
+
+  it('never takes hosts of other protocols, whatever is listed', () => {
+    const greedy = new Hosts([/./]);
+    for (const host of ['env-1.ap-shanghai.tcb-api.tencentcloudapi.com', 'tcb-api.tencentcloudapi.com', 'metadata.tencentyun.com', 'b-125.cos.ap-guangzhou.myqcloud.com', 'ap-guangzhou.cls.tencentcs.com:443', 'cvm.api.qcloud.com']) {
+      assert.equal(greedy.verdict(host).kind, 'never', host);
+    }
+  });
+
+  it('knows no others, however alike', () => {
+    for (const host of ['tencentcloudapi.com', 'cvm.tencentcloudapi.com.evil.com', 'cvmtencentcloudapi.com', 'example.com', '', '[::1]:80', '::1', 'tencentcloudapi.org']) {
+      assert.equal(hosts.verdict(host).kind, 'unknown', host);
+    }
+  });
+
+  it('remembers a bounded number of hosts and still judges the rest', () => {
+    for (let i = 0; i < 2000; i++) assert.equal(hosts.verdict(`h${i}.example.org`).kind, 'unknown');
+    assert.equal(hosts.verdict('late.tencentcloudapi.com').kind, 'api');
+  });
+});
