@@ -29,7 +29,7 @@ const TIMED_OUT = Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
 export class HttpCall extends CallInProgress {
   readonly #request: Request;
   readonly #madeAt = performance.now();
-  readonly #destroy: Request['destroy'];
+  readonly #destroy: (error?: Error) => ClientRequest;
   #answered = false;
   #inherited: Pick<Response, 'push' | '_destroy'> | undefined;
 

@@ -9,6 +9,8 @@ export function methodProperty(name: string, method: unknown): PropertyDescripto
     enumerable: false,
     get: () => method,
     set(this: object, value: unknown) {
+      // Deleted first, for its place among the keys.
+      Reflect.deleteProperty(this, name);
       Object.defineProperty(this, name, { value, configurable: true, enumerable: true, writable: true });
     },
   };
