@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+/** What a program has said and how it ended. */
+export interface ProgramResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number | null;
+}
+
+export interface ProgramOptions {
+  /** Arguments for node itself, such as `--import`. */
+  readonly nodeArguments?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export const ROOT = join(__dirname, '../..');
+const PROGRAMS = join(ROOT, 'test/integration/programs');
+const DEADLINE = 20_000;
+
+/** Runs a program of test/integration/programs in a process of its own, without mocha's and tsx's hooks. */
+export function runProgram(file: string, { nodeArguments = [], env = {} }: ProgramOptions = {}): Promise<ProgramResult> {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...nodeArguments, join(PROGRAMS, file)], {
+      cwd: ROOT,
+      env: { ...inherited, ...env },
+      timeout: DEADLINE,
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (text: Buffer) => (stdout += text.toString()));
+    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ stdout, stderr, code }));
+  });
+}
+
+/** Runs a program that must end well, and reads the JSON that it prints. */
+export async function outputOf<T>(file: string, options?: ProgramOptions): Promise<T> {
+  const { stdout, stderr, code } = await runProgram(file, options);
+  if (code !== 0) throw new Error(`${file} ended with ${String(code)}: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}

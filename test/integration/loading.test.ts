@@ -1,0 +1,77 @@
+import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { spawnSync } from 'node:child_process';
+import { outputOf, ROOT, runProgram } from '../harness/program';
+
+const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';
+const REGISTER = 'opentelemetry-instrumentation-tencentcloud/register';
+const TWO = ['AuthFailure.TokenFailure 2'];
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe('It works without any loader hook', () => {
+  it('when it is loaded late, and the transport was captured before', async () => {
+    assert.deepEqual(await outputOf('captured.cjs'), TWO);
+  });
+
+  it('with ESM named imports', async () => {
+    assert.deepEqual(await outputOf('named-imports.mjs'), TWO);
+  });
+
+  for (const format of ['cjs', 'esm'] as const) {
+    it(`in an esbuild bundle (${format})`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+      try {
+        const outfile = join(folder, format === 'cjs' ? 'app.cjs' : 'app.mjs');
+        const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
+        await build({
+          entryPoints: [join(ROOT, 'test/integration/programs/bundled.mjs')],
+          bundle: true, platform: 'node', format, outfile, logLevel: 'error', ...(format === 'esm' ? { banner } : {}),
+        });
+        const { stdout, stderr } = spawnSync(process.execPath, [outfile], { encoding: 'utf8', cwd: folder, timeout: 20_000 });
+        assert.equal(stderr, '');
+        assert.deepEqual(JSON.parse(stdout), TWO);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
+});
+
+describe('The register entry', () => {
+  for (const flag of ['--import', '--require']) {
+    it(`starts it with ${flag}, without code`, async () => {
+      const { counted } = await outputOf<{ counted: string[] }>('zero-code.cjs', { nodeArguments: [flag, REGISTER] });
+      assert.deepEqual(counted, ['AuthFailure.TokenFailure 1']);
+    });
+  }
+
+  it('does nothing when it is switched off', async () => {
+    const { counted } = await outputOf<{ counted: string[] }>('zero-code.cjs', { nodeArguments: ['--import', REGISTER], env: { [`${PREFIX}ENABLED`]: 'false' } });
+    assert.deepEqual(counted, []);
+  });
+
+  it('serves /metrics where it is told to, and does not keep the process alive', async () => {
+    const port = await freePort();
+    const env = { [`${PREFIX}METRICS_PORT`]: String(port), [`${PREFIX}METRICS_HOST`]: '127.0.0.1', [`${PREFIX}PROMETHEUS_SERVICES`]: 'cbs:ap-beijing', METRICS_URL: `http://127.0.0.1:${port}/metrics` };
+    const { metrics } = await outputOf<{ metrics: string }>('zero-code.cjs', { nodeArguments: ['--import', REGISTER], env });
+    assert.match(metrics, /^tencent_cloud_client_error_codes_total\{service="cvm",action="DescribeZones",region="",family="AuthFailure",code="AuthFailure.TokenFailure"\} 1$/m);
+    assert.match(metrics, /^tencent_cloud_client_errors_total\{service="cbs",region="ap-beijing",family="_NETWORK",category="transport"\} 0$/m);
+  });
+
+  it('stops the process with an error that names a bad variable', async () => {
+    const { code, stderr } = await runProgram('zero-code.cjs', { nodeArguments: ['--import', REGISTER], env: { [`${PREFIX}METRICS_PORT`]: 'http' } });
+    assert.notEqual(code, 0);
+    assert.match(stderr, /TypeError: OTEL_INSTRUMENTATION_TENCENTCLOUD_METRICS_PORT must be a port/);
+  });
+});
