@@ -33,6 +33,7 @@ export class CallHandler {
   readonly #options: CallHandlerOptions;
   readonly #services: ReadonlyMap<string, Service>;
   readonly #throttle: Throttle;
+  readonly #running = new Set<Promise<void>>();
   readonly #stopped = new AbortController();
 
   constructor(options: CallHandlerOptions) {
@@ -41,15 +42,18 @@ export class CallHandler {
     this.#throttle = new Throttle(options.rateLimit);
   }
 
-  /** Never rejects: a client that goes away ends its call. */
-  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  handle(request: IncomingMessage, response: ServerResponse): void {
     // Only what a connection can throw ends here; the errors of a call are answers.
-    await this.#handle(request, response).catch(() => response.destroy());
+    const run = this.#handle(request, response)
+      .catch(() => void response.destroy())
+      .finally(() => this.#running.delete(run));
+    this.#running.add(run);
   }
 
-  /** Ends the waiting of delayed calls. */
-  stop(): void {
+  /** Ends the waiting of delayed calls. Resolves when no call is in work; needs their connections closed. */
+  async stop(): Promise<void> {
     this.#stopped.abort();
+    await Promise.all(this.#running);
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -114,7 +118,7 @@ export class CallHandler {
   }
 }
 
-/** Sizes: "Request Structure", https://www.tencentcloud.com/document/api/213/31572. */
+/** Sizes: "Request Structure" in the API documentation. */
 function checkRequest(call: Call, body: Buffer | undefined): void {
   if (call.method !== 'GET' && call.method !== 'POST') throw apiErrors.unsupportedProtocol();
   if (body === undefined) throw apiErrors.requestSizeLimitExceeded('10 MB');

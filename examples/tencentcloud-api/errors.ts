@@ -11,8 +11,8 @@ export class ApiError extends Error {
 }
 
 /**
- * The common errors, each with the message that the real API sends
- * (codes: "Common Error Codes", https://www.tencentcloud.com/document/api/213/33281).
+ * The common errors ("Common Error Codes" of the API documentation). The messages are those of the real API where one of its
+ * answers was at hand, else the words of the documentation.
  */
 export const apiErrors = {
   invalidAuthorization: () =>
@@ -27,7 +27,8 @@ export const apiErrors = {
   signatureExpire: () =>
     new ApiError(
       'AuthFailure.SignatureExpire',
-      'Signature expired. The difference between the timestamp and the server time cannot exceed 5 minutes. Please check whether the local time is synced with the standard time.',
+      'Signature expired. The difference between the timestamp and the server time cannot exceed 5 minutes. ' +
+        'Please check whether the local time is synced with the standard time.',
     ),
   tokenFailure: () => new ApiError('AuthFailure.TokenFailure', 'The token of the temporary credentials is invalid or expired.'),
 
@@ -61,7 +62,8 @@ export const apiErrors = {
   requestLimitExceeded: (times: number, limit: number) =>
     new ApiError(
       'RequestLimitExceeded.UinLimitExceeded',
-      `Your current request times equals to \`${times}\` in a second, which exceeds the frequency limit \`${limit}\` for a second. Please reduce the frequency of calls.`,
+      `Your current request times equals to \`${times}\` in a second, which exceeds the frequency limit \`${limit}\` for a second. ` +
+        'Please reduce the frequency of calls.',
     ),
   dryRunOperation: () => new ApiError('DryRunOperation', 'The request would have succeeded, but the DryRun parameter was used.'),
   internalError: () => new ApiError('InternalError', 'An internal error has occurred. Retry your request, but if the problem persists, contact us.'),

@@ -2,7 +2,7 @@ import type { Call } from './call';
 import { apiErrors } from './errors';
 import type { Action, Service } from './service';
 
-/** A region and its name in the console ("Region List", https://www.tencentcloud.com/document/api/213/31574). */
+/** A region and its name in the console ("Region List" in the API documentation). */
 export const REGIONS: ReadonlyMap<string, string> = new Map([
   ['ap-bangkok', 'Southeast Asia Pacific (Bangkok)'],
   ['ap-beijing', 'North China (Beijing)'],

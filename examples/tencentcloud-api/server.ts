@@ -69,7 +69,7 @@ export async function startTencentCloudApi(options: TencentCloudApiOptions = {})
   const sockets = new Map<number, Socket>();
   const handler = new CallHandler({ credentials, services, rateLimit, faults, gzip, now, sockets });
 
-  const listener: http.RequestListener = (request, response) => void handler.handle(request, response);
+  const listener: http.RequestListener = (request, response) => handler.handle(request, response);
   const protocol = options.tls === undefined ? 'http' : 'https';
   const server = options.tls === undefined ? http.createServer(listener) : https.createServer({ ...options.tls }, listener);
   // Node's own 5 s race with a client that reuses the connection just then.
@@ -95,12 +95,11 @@ export async function startTencentCloudApi(options: TencentCloudApiOptions = {})
     counts: handler.counts,
     agent,
     async close() {
-      handler.stop();
       agent.destroy();
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
-      await closed;
+      await Promise.all([closed, handler.stop()]);
     },
   };
 }

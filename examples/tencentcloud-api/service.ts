@@ -58,10 +58,9 @@ export function defineAction<const Table extends ParameterTable>(
  * @returns the name; that of no known service when the call claims one, empty when it claims none.
  */
 export function serviceNameOf(call: Call, services: ReadonlyMap<string, Service>): string {
-  if (services.has(call.scopeService)) return call.scopeService;
+  if (/^[a-z][a-z0-9-]*$/.test(call.scopeService)) return call.scopeService;
   const label = /^([a-z][a-z0-9-]*)\.(?:[a-z0-9-]+\.)*tencentcloudapi\.(?:com|cn|com\.cn|woa\.com)(?::\d+)?$/i.exec(call.host)?.[1];
   if (label !== undefined) return label.toLowerCase();
-  if (/^[a-z][a-z0-9-]*$/.test(call.scopeService)) return call.scopeService;
 
   const known = [...services.values()];
   const hasAction = (service: Service): boolean => Object.hasOwn(service.actions, call.action);

@@ -10,7 +10,7 @@ const ALGORITHMS: ReadonlyMap<string, string> = new Map([
 
 /**
  * Whether the parameters (of the query of a GET, of the form of a POST) carry the signature that the SecretKey gives
- * (Signature v1, https://www.tencentcloud.com/document/api/213/31575).
+ * ("Signature" v1 in the API documentation).
  *
  * @param host - the Host header as sent: clients sign `host:port` when that is their endpoint.
  */
@@ -40,7 +40,7 @@ export interface V1Call {
 }
 
 /**
- * Signs a call as a client does (Signature v1, https://www.tencentcloud.com/document/api/213/31575).
+ * Signs a call as a client does ("Signature" v1 in the API documentation).
  *
  * @returns what to send, as the query of a GET or as the form body of a POST.
  */

@@ -116,7 +116,9 @@ export function signV3(credential: Credential, call: V3Call): Record<string, str
     ...(call.region === undefined ? {} : { 'X-TC-Region': call.region }),
     ...(credential.token === undefined ? {} : { 'X-TC-Token': credential.token }),
     ...(call.unsignedPayload ? { 'X-TC-Content-SHA256': 'UNSIGNED-PAYLOAD' } : {}),
-    Authorization: `TC3-HMAC-SHA256 Credential=${credential.secretId}/${date}/${call.service}/tc3_request, SignedHeaders=content-type;host, Signature=${signature}`,
+    Authorization:
+      `TC3-HMAC-SHA256 Credential=${credential.secretId}/${date}/${call.service}/tc3_request, ` +
+      `SignedHeaders=content-type;host, Signature=${signature}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, createHmac } from 'node:crypto';
 import * as http from 'node:http';
 import { signV1, signV3, startTencentCloudApi, type TencentCloudApi, type V1Call } from '../../examples/tencentcloud-api';
 import { answerTo, codeOf, send, type Envelope } from './signed-call';
@@ -17,6 +18,15 @@ function sendRaw(api: TencentCloudApi, path: string, method: string, headers: Re
     });
     request.on('error', reject).end(body);
   });
+}
+
+/** A V3 signature written out for a request of these header lines with the body `{}`. */
+function signature(secretKey: string, date: string, timestamp: number, headerLines: readonly string[], signedHeaders: string): string {
+  const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
+  const canonicalRequest = ['POST', '/', '', ...headerLines, '', signedHeaders, sha256('{}')].join('\n');
+  const key = hmac(hmac(hmac(`TC3${secretKey}`, date), 'cvm'), 'tc3_request');
+  return hmac(key, ['TC3-HMAC-SHA256', timestamp, `${date}/cvm/tc3_request`, sha256(canonicalRequest)].join('\n')).toString('hex');
 }
 
 describe('the local Tencent Cloud API authenticates', () => {
@@ -100,6 +110,27 @@ describe('the local Tencent Cloud API authenticates', () => {
     const otherService = { ...signed, Authorization: signed.Authorization.replace('/cvm/', '/sms/') };
     const elsewhere = await fetch(api.url, { method: 'POST', headers: otherService, body: '{}' });
     assert.equal(((await elsewhere.json()) as Envelope).Response.Error?.Code, failure);
+  });
+
+  it('no scope of another day, no signature that leaves out host or content type', async () => {
+    const now = 1_800_000_000;
+    const clocked = await startTencentCloudApi({ now: () => now * 1000 });
+    const [{ secretId, secretKey }] = clocked.credentials;
+    const type = 'content-type:application/json';
+    const host = `host:${clocked.host}`;
+    const cases = [
+      ['2027-01-15', [type, host], 'content-type;host', undefined],
+      ['2027-01-14', [type, host], 'content-type;host', 'AuthFailure.SignatureFailure'],
+      ['2027-01-15', [type], 'content-type', 'AuthFailure.SignatureFailure'],
+      ['2027-01-15', [host], 'host', 'AuthFailure.SignatureFailure'],
+    ] as const;
+    for (const [date, lines, names, code] of cases) {
+      const Authorization =
+        `TC3-HMAC-SHA256 Credential=${secretId}/${date}/cvm/tc3_request, SignedHeaders=${names}, ` +
+        `Signature=${signature(secretKey, date, now, lines, names)}`;
+      assert.equal(await codeOf(clocked, { timestamp: now, headers: { Authorization } }), code, `${date} ${names}`);
+    }
+    await clocked.close();
   });
 
   it('a V1 call only with the right key, parameters, method and algorithm', async () => {

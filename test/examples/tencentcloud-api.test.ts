@@ -4,7 +4,7 @@ import { Client as CvmClient } from 'tencentcloud-sdk-nodejs-cvm/tencentcloud/se
 import { Client as HunyuanClient } from 'tencentcloud-sdk-nodejs-hunyuan/tencentcloud/services/hunyuan/v20230901/hunyuan_client';
 import { Client as ScfClient } from 'tencentcloud-sdk-nodejs-scf/tencentcloud/services/scf/v20180416/scf_client';
 import { Client as SmsClient } from 'tencentcloud-sdk-nodejs-sms/tencentcloud/services/sms/v20210111/sms_client';
-import { defineAction, startTencentCloudApi, type Service, type TencentCloudApi } from '../../examples/tencentcloud-api';
+import { defineAction, signV3, startTencentCloudApi, type Service, type TencentCloudApi } from '../../examples/tencentcloud-api';
 import { localhostTls } from './localhost-tls';
 import { answerTo, codeOf, send } from './signed-call';
 
@@ -266,6 +266,9 @@ describe('the local Tencent Cloud API', () => {
     limited.rateLimit.perSecond = 1;
     now += 1000;
     assert.equal(await codeOf(limited, at()), undefined, 'the next second');
+    limited.rateLimit.perAction = { 'cvm/DescribeRegions': 2 };
+    assert.equal(await codeOf(limited, at()), undefined, 'a limit of its own');
+    assert.equal(await codeOf(limited, at()), 'RequestLimitExceeded.UinLimitExceeded');
     await limited.close();
   });
 
@@ -279,6 +282,26 @@ describe('the local Tencent Cloud API', () => {
       'cvm/DescribeZones/MissingParameter': 1,
       'cvm/DescribeRegions/AuthFailure.SignatureFailure': 1,
     });
+  });
+
+  it('takes the service from the credential scope before the host, and from what is asked when neither names one', async () => {
+    assert.equal(await codeOf(api, { service: '127' }), undefined);
+    assert.equal(await codeOf(api, { service: '127', action: 'Nothing' }), 'InvalidAction');
+    assert.equal(await codeOf(api, { service: '127', version: '1999-01-01' }), 'NoSuchVersion');
+    assert.equal(await codeOf(api, { service: '127', version: '1999-01-01', action: 'Nothing' }), 'NoSuchProduct');
+    assert.deepEqual(Object.fromEntries(api.counts), {
+      'cvm/DescribeRegions/': 1,
+      'cvm/Nothing/InvalidAction': 1,
+      'cvm/DescribeRegions/NoSuchVersion': 1,
+      '/Nothing/NoSuchProduct': 1,
+    });
+    const credential = api.credentials[0];
+    const scoped = signV3(credential, { service: 'cvm', action: 'DescribeRegions', version: '2017-03-12', host: 'sms.tencentcloudapi.com' });
+    await new Promise<void>((resolve, reject) => {
+      const request = http.request('http://sms.tencentcloudapi.com', { method: 'POST', headers: scoped, agent: api.agent });
+      request.on('error', reject).on('response', (response) => response.resume().on('end', resolve)).end();
+    });
+    assert.equal(api.counts.get('cvm/DescribeRegions/'), 2);
   });
 
   it('can have many instances and give them in one large answer', async () => {

@@ -1,4 +1,4 @@
-/** All parameters of RunInstances (https://www.tencentcloud.com/document/api/213/33237), most of which change nothing here. */
+/** All parameters of RunInstances, most of which change nothing here. */
 export const RUN_INSTANCES_PARAMETERS = {
   ActionTimer: { type: 'object' },
   CamRoleName: { type: 'string' },

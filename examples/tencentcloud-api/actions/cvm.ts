@@ -25,7 +25,7 @@ const INSTANCE_QUOTA = 100_000;
 /** Of this type there are none left, anywhere. */
 const SOLD_OUT_TYPE = 'GN10Xp.20XLARGE320';
 
-/** Cloud Virtual Machine (https://www.tencentcloud.com/document/api/213/33213), with instances that live in memory. */
+/** Cloud Virtual Machine (API 2017-03-12), with instances that live in memory. */
 export function cvm(options: CvmOptions = {}): Service {
   const { instances = 3, maxLimit = 100 } = options;
   const fleets = new Map<string, Map<string, Instance>>();

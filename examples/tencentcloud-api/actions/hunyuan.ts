@@ -11,7 +11,7 @@ const NOTE = 'The content above is AI-generated and for reference only.';
 /** Errors within an answer have a number, not a code. */
 const INTERRUPTION = { Msg: 'The model service is busy, please try again later.', Code: 4001 };
 
-/** Hunyuan (https://cloud.tencent.com/document/api/1729/105701). */
+/** Hunyuan (API 2023-09-01). */
 export const hunyuan: Service = {
   name: 'hunyuan',
   version: '2023-09-01',

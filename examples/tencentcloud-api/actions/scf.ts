@@ -31,7 +31,7 @@ const FUNCTIONS: ReadonlyMap<string, Run> = new Map([
   ],
 ]);
 
-/** Serverless Cloud Function (https://www.tencentcloud.com/document/api/583/17234). */
+/** Serverless Cloud Function (API 2018-04-16). */
 export const scf: Service = {
   name: 'scf',
   version: '2018-04-16',

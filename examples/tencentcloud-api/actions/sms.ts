@@ -5,7 +5,7 @@ import { defineAction, type Fields, type Service } from '../service';
 /** Numbers that one call may have. */
 const MAX_NUMBERS = 200;
 
-/** Short Message Service (https://www.tencentcloud.com/document/api/382/34862). */
+/** Short Message Service (API 2021-01-11). */
 export const sms: Service = {
   name: 'sms',
   version: '2021-01-11',
