@@ -1,0 +1,175 @@
+import { strict as assert } from 'node:assert';
+import { diag, DiagLogLevel, type Span } from '@opentelemetry/api';
+import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import * as prometheusClient from 'prom-client';
+import { Registry } from 'prom-client';
+import { type ApiCall, TencentCloudInstrumentation } from '../../src';
+import { answer, type LocalServer, serve } from '../harness/server';
+import { tc3Headers, transports } from '../harness/transports';
+import { type Watched, watch } from '../harness/watched';
+
+const REQUESTS = 'tencent_cloud_client_requests_total';
+
+describe('A fault of a hook, a recorder, a registry or a sampler never reaches the application', () => {
+  let server: LocalServer;
+  let watched: Watched;
+  let said: string[];
+
+  before(async () => {
+    server = await serve(answer({ Response: { Error: { Code: 'InternalError', Message: 'm' }, RequestId: 'r-1' } }));
+  });
+  after(() => server.close());
+  beforeEach(() => {
+    said = [];
+    const say = (message: string): void => void said.push(message);
+    diag.setLogger({ error: say, warn: say, info: say, debug: () => undefined, verbose: () => undefined }, DiagLogLevel.INFO);
+  });
+  afterEach(() => {
+    watched.stop();
+    diag.disable();
+  });
+
+  /** Makes a call over each transport; all must get their answer. */
+  async function callAll(): Promise<void> {
+    for (const transport of Object.values(transports)) {
+      const { body } = await transport({ url: server.url, headers: tc3Headers('cvm', 'DescribeZones'), body: '{}' });
+      assert.match(body.toString(), /"r-1"/);
+    }
+  }
+
+  async function counted(): Promise<number> {
+    return (await watched.samples(REQUESTS)).reduce((sum, line) => sum + Number(line.split(' ')[1]), 0);
+  }
+
+  const fail = (): never => {
+    throw new Error('planted, with AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE');
+  };
+
+  it('callHook', async () => {
+    watched = watch({ callHook: fail });
+    await callAll();
+    assert.equal(await counted(), 4);
+    assert.equal(watched.spans().length, 4, 'the spans are ended all the same');
+    assert.ok(said.length <= 1, 'said once');
+  });
+
+  it('ignoreCall', async () => {
+    watched = watch({ ignoreCall: fail });
+    await callAll();
+    assert.equal(await counted(), 4);
+  });
+
+  it('a sampler', async () => {
+    watched = watch();
+    watched.instrumentation.setTracerProvider(new BasicTracerProvider({ sampler: { shouldSample: fail, toString: () => 'planted' } }));
+    await callAll();
+    assert.equal(await counted(), 4);
+  });
+
+  it('a span processor', async () => {
+    watched = watch();
+    const processor = { onStart: fail, onEnd: fail, forceFlush: async () => undefined, shutdown: async () => undefined };
+    watched.instrumentation.setTracerProvider(new BasicTracerProvider({ spanProcessors: [processor] }));
+    await callAll();
+    assert.equal(await counted(), 4);
+  });
+
+  it('a counter of the registry', async () => {
+    watched = watch();
+    const counter = watched.register.getSingleMetric('tencent_cloud_client_error_codes_total') as unknown as { inc: unknown };
+    counter.inc = fail;
+    await callAll();
+    assert.equal(await counted(), 4);
+    assert.equal(watched.spans().length, 4);
+  });
+
+  it('a meter provider', async () => {
+    watched = watch();
+    watched.instrumentation.setMeterProvider({ getMeter: fail });
+    await callAll();
+    assert.equal(await counted(), 4);
+  });
+
+  it('a regular expression and a header that are not what they seem', async () => {
+    watched = watch();
+    const headers = tc3Headers('cvm', 'DescribeZones', { 'X-TC-TraceId': 'x'.repeat(4000), 'X-TC-Region': '../../etc/passwd' });
+    await transports['node:http']({ url: server.url, headers, body: '{}' });
+    const [span] = await watched.recorded(1);
+    assert.equal(span.attributes['cloud.region'], '_OTHER');
+    assert.equal(String(span.attributes['tencent_cloud.trace_id']).length, 128);
+  });
+
+  it('what is said of a fault has no SecretId in it', async () => {
+    watched = watch({ callHook: fail });
+    await callAll();
+    assert.ok(!said.join().includes('z8krbs'));
+  });
+});
+
+describe('Hooks', () => {
+  let server: LocalServer;
+  let watched: Watched;
+
+  before(async () => {
+    server = await serve(answer({ Response: { Error: { Code: 'InternalError', Message: 'for AKIDz8krbsJ5yKBZQpn74' }, RequestId: 'r-1' } }));
+  });
+  after(() => server.close());
+  afterEach(() => watched.stop());
+
+  const call = (action = 'DescribeZones'): Promise<unknown> =>
+    transports.fetch({ url: server.url, headers: tc3Headers('cvm', action), body: '{}' });
+
+  it('callHook gets the finished call and its span, to which it can add', async () => {
+    const calls: ApiCall[] = [];
+    watched = watch({
+      callHook: (span: Span, apiCall) => {
+        span.setAttribute('tenant', 'blue');
+        calls.push(apiCall);
+      },
+    });
+    await call();
+    const [span] = await watched.recorded(1);
+    assert.equal(span.attributes.tenant, 'blue');
+    const [{ target, outcome, requestId, error, httpStatusCode, duration }] = calls;
+    assert.deepEqual([target.service, target.action, outcome, requestId, httpStatusCode], ['cvm', 'DescribeZones', 'error', 'r-1', 200]);
+    assert.deepEqual(error, { code: 'InternalError', family: 'InternalError', category: 'server', message: 'for AKID****' });
+    assert.ok(duration > 0 && duration < 10);
+  });
+
+  it('callHook is called without any SDK, too', async () => {
+    watched = watch();
+    watched.stop();
+    let hooked = 0;
+    const bare = new TencentCloudInstrumentation({ prometheus: { client: prometheusClient, register: new Registry() }, callHook: () => void hooked++ });
+    await call();
+    bare.disable();
+    assert.equal(hooked, 1);
+  });
+
+  it('ignoreCall leaves calls out', async () => {
+    watched = watch({ ignoreCall: ({ action }) => action.startsWith('Describe') });
+    await call('DescribeZones');
+    await call('RunInstances');
+    const spans = await watched.recorded(1);
+    assert.deepEqual(spans.map(({ name }) => name), ['cvm/RunInstances']);
+    assert.equal((await watched.samples(REQUESTS)).length, 1);
+  });
+
+  it('recordErrorMessage: false keeps the message out of the status', async () => {
+    watched = watch({ recordErrorMessage: false });
+    await call();
+    const [{ status }] = await watched.recorded(1);
+    assert.deepEqual(status, { code: 2 });
+  });
+
+  it('setConfig takes effect for the calls that follow', async () => {
+    watched = watch();
+    const { instrumentation } = watched;
+    instrumentation.setConfig({ ...instrumentation.getConfig(), ignoreCall: () => true });
+    await call();
+    instrumentation.setConfig({ ...instrumentation.getConfig(), ignoreCall: undefined });
+    await call();
+    assert.equal((await watched.recorded(1)).length, 1);
+    assert.throws(() => instrumentation.setConfig({ endpoints: 1 } as never), TypeError);
+  });
+});
