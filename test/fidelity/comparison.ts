@@ -12,6 +12,8 @@ import type { Lane } from './recorder';
 export interface Company {
   /** Which scenarios: a regular expression that their names fit. */
   readonly only?: string;
+  /** How long a scenario may take, in milliseconds. @default 4000 */
+  readonly deadline?: number;
   /** Copies of undici from npm, by package name or path. */
   readonly undici?: readonly string[];
   /** @default this one */
@@ -19,12 +21,12 @@ export interface Company {
 }
 
 /** Plays the scenarios in a process of their own. */
-export async function played(form: 'watched' | 'unwatched' | Fault, { only = '', undici = [], node = process.execPath }: Company): Promise<Map<string, Played>> {
+export async function played(form: 'watched' | 'unwatched' | Fault, { only = '', deadline = 4000, undici = [], node = process.execPath }: Company): Promise<Map<string, Played>> {
   const folder = mkdtempSync(join(tmpdir(), 'fidelity-'));
   const certificate = join(folder, 'ca.pem');
   writeFileSync(certificate, localhostTls.cert);
   const copies = undici.flatMap((copy) => ['--undici', copy]);
-  const child = spawn(node, ['--no-warnings', '--import', 'tsx', join(__dirname, 'program.ts'), form, '--only', only, ...copies], {
+  const child = spawn(node, ['--no-warnings', '--import', 'tsx', join(__dirname, 'program.ts'), form, '--only', only, '--deadline', `${deadline}`, ...copies], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate },
   });

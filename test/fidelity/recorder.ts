@@ -21,8 +21,11 @@ export class Recorder {
   readonly #lanes: { readonly [lane in Lane]: string[] } = { application: [], server: [], process: [] };
   #closed = false;
 
+  /** The server's lines by request, as the order of requests on different connections is nobody's promise. */
   get record(): Record {
-    return this.#lanes;
+    const requestOf = (line: string): string => line.split(' ', 2).join(' ');
+    const server = this.#lanes.server.toSorted((a, b) => requestOf(a).localeCompare(requestOf(b)));
+    return { ...this.#lanes, server };
   }
 
   /** What happens from now on belongs to no scenario. */

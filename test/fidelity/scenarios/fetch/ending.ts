@@ -32,13 +32,13 @@ export function ending(fetching: Fetching): Scenario[] {
 
     scenario('AbortSignal.timeout', ['failure'], async (stage) => {
       const url = await stage.serve(() => undefined);
-      await stage.recorder.outcome('fetch', call(fetching, stage, url, { signal: AbortSignal.timeout(30) }));
+      await stage.recorder.outcome('fetch', call(fetching, stage, url, { signal: AbortSignal.timeout(250) }));
       await settled();
     }),
 
     scenario('AbortSignal.timeout within the body', ['failure'], async (stage) => {
       const url = await stage.serve((_request, response) => response.write(PIECES[0]));
-      const response = await call(fetching, stage, url, { signal: AbortSignal.timeout(60) });
+      const response = await call(fetching, stage, url, { signal: AbortSignal.timeout(250) });
       await stage.recorder.outcome('text', response.text());
       await settled();
     }),

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { type Scenario, scenario } from '../../scenario';
-import { answer, ENVELOPE, inPieces, settled } from '../../stage';
+import { answer, CALL_HEADERS, ENVELOPE, inPieces, settled } from '../../stage';
 import { call, type Fetching, look } from './fetching';
 
 const FORM = 'Action=DescribeInstances&Version=2017-03-12&Region=ap-guangzhou&Nonce=1';
@@ -125,7 +125,8 @@ export function protocol(fetching: Fetching): Scenario[] {
         if (request.url === '/none') response.writeHead(204).end();
         else void inPieces(response);
       });
-      const [first, second] = await Promise.all([call(fetching, stage, `${url}/1`), call(fetching, stage, `${url}/2`)]);
+      const [first, second] = await Promise.all(['/1', '/2'].map((path) => fetching.fetch(stage, url + path, { headers: CALL_HEADERS })));
+      for (const response of [first, second]) look(stage, response.url.slice(-1), response);
       stage.recorder.say(await first.text(), await second.text());
       look(stage, 'none', await call(fetching, stage, `${url}/none`));
       await settled();

@@ -32,7 +32,7 @@ export const clients = [
 
   scenario('axios: its time-out', ['failure'], async (stage) => {
     const url = await stage.serve(() => undefined);
-    await stage.recorder.outcome('axios', axios.get(url, { headers: CALL_HEADERS, timeout: 30 }));
+    await stage.recorder.outcome('axios', axios.get(url, { headers: CALL_HEADERS, timeout: 250 }));
     await settled();
   }),
 
@@ -90,7 +90,7 @@ export const clients = [
 
   scenario('node-fetch: its time-out', ['failure'], async (stage) => {
     const url = await stage.serve((_request, response) => response.write(PIECES[0]));
-    const response = await fetch2(url, { headers: CALL_HEADERS, timeout: 40 });
+    const response = await fetch2(url, { headers: CALL_HEADERS, timeout: 250 });
     await stage.recorder.outcome('text', response.text());
     await settled();
   }),

@@ -72,15 +72,17 @@ export const ending = [
   ),
 
   scenario("a 'timeout' and what the application does then", ['failure'], async (stage) => {
-    const request = get(stage, await stage.serve(() => undefined), { timeout: 30 });
+    const request = get(stage, await stage.serve(() => undefined), { timeout: 250 });
     request.on('timeout', () => request.destroy());
     request.on('error', (error) => stage.recorder.say('error', error));
     await closed(request);
   }),
 
   scenario("a 'timeout' that nobody heeds", ['success'], async (stage) => {
-    const url = await stage.serve((incoming, response) => setTimeout(answer, 60, incoming, response));
-    const response = await responseTo(stage, url, { timeout: 20 });
+    let waiting: () => void = () => undefined;
+    const request = get(stage, await stage.serve((incoming, answering) => (waiting = () => answer(incoming, answering))), { timeout: 250 });
+    request.on('timeout', () => waiting());
+    const [response] = await once(request, 'response');
     stage.recorder.say('body', await read(response));
   }),
 

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { createGunzip, gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { scenario } from '../../scenario';
 import { answer, closed, ENVELOPE, inPieces, PIECES, settled } from '../../stage';
 import { get, open, ownAgent, read, responseTo } from './call';
@@ -184,7 +184,7 @@ export const protocol = [
       void inPieces(response, [body.subarray(0, 30), body.subarray(30)]);
     });
     const response = await responseTo(stage, url);
-    stage.recorder.say('decoded', Buffer.concat(await response.pipe(createGunzip()).toArray()));
+    stage.recorder.say('decoded', gunzipSync(await read(response)));
   }),
 
   scenario('TLS', ['success'], async (stage) => {
