@@ -1,0 +1,33 @@
+/**
+ * A service in several processes, with one /metrics that adds up the counters of all workers. Keep the registry in the
+ * text format: prom-client cannot aggregate OpenMetrics.
+ *
+ *     node examples/pm2-cluster/primary.cjs          or          pm2 start examples/pm2-cluster/ecosystem.config.cjs
+ *     curl localhost:3000/zones/ap-guangzhou; curl localhost:3000/zones/nowhere; curl localhost:9464/metrics
+ */
+const cluster = require('node:cluster');
+const { once } = require('node:events');
+const { createServer } = require('node:http');
+const { join } = require('node:path');
+const { AggregatorRegistry } = require('prom-client');
+
+async function main() {
+  cluster.setupPrimary({ exec: join(__dirname, 'service.cjs') });
+  const workers = Array.from({ length: Number(process.env.WORKERS ?? 2) }, () => cluster.fork());
+  const listening = await Promise.all(workers.map((worker) => once(worker, 'listening')));
+  // A worker that dies is replaced, and counts from 0 again: to Prometheus that is a counter reset.
+  cluster.on('exit', (_worker, code) => code !== 0 && cluster.fork());
+
+  const registry = new AggregatorRegistry();
+  const server = createServer(async (_request, response) => {
+    response.setHeader('content-type', registry.contentType).end(await registry.clusterMetrics());
+  });
+  await once(server.listen(Number(process.env.METRICS_PORT ?? 9464)), 'listening');
+  console.log(`http://localhost:${listening[0][0].port} http://localhost:${server.address().port}/metrics`);
+}
+
+process.once('SIGTERM', () => {
+  for (const worker of Object.values(cluster.workers)) worker.process.kill();
+  process.exit();
+});
+void main();
