@@ -4,8 +4,9 @@ import type { Details } from './envelope-shape';
 import { EnvelopeReader } from './envelope-reader';
 import { EventStreamReader } from './event-stream';
 
-/** What of the response headers says how the body is to be read. */
-export interface BodyHeaders {
+/** What of the response's head says how its body is to be read. */
+export interface ResponseHead {
+  readonly status: number;
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
 }
@@ -17,18 +18,19 @@ export interface BodyReader {
   end(done: (answer: Answer) => void): void;
 }
 
+const FIRST_ERROR_STATUS = 400;
 const EVENT_STREAM = /^\s*text\/event-stream\b/i;
 /** How many codings of one body are undone; more are an attack, not an answer. */
 const CODINGS = 4;
 
 /**
- * The reader for a body with these headers.
+ * The reader for the body that follows this head.
  *
  * @param details further values to pick from an envelope
  */
-export function bodyReader({ contentType, contentEncoding }: BodyHeaders, details?: Details): BodyReader {
+export function bodyReader({ status, contentType, contentEncoding }: ResponseHead, details?: Details): BodyReader {
   const isEventStream = contentType !== undefined && EVENT_STREAM.test(contentType);
-  const reader = isEventStream ? new EventStreamReader() : new EnvelopeReader(details);
+  const reader = isEventStream ? new EventStreamReader(status < FIRST_ERROR_STATUS) : new EnvelopeReader(details);
   const plain = new PlainReader(reader);
   if (contentEncoding === undefined) return plain;
   // Codings are listed in the order they were applied, so the last one is undone first.

@@ -33,6 +33,7 @@ const NO_ERROR = '0';
  * Parsing follows https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
 export class EventStreamReader implements AnswerReader {
+  readonly #isGood: boolean;
   #state: State = State.Start;
   #matched = 0;
   #afterCarriageReturn = false;
@@ -41,6 +42,11 @@ export class EventStreamReader implements AnswerReader {
   #requestId: string | undefined;
   #errorCode: string | undefined;
   #errorMessage: string | undefined;
+
+  /** @param isGood whether a stream without an error frame is a success, which the HTTP status says */
+  constructor(isGood: boolean) {
+    this.#isGood = isGood;
+  }
 
   write(chunk: Buffer): void {
     if (this.#state === State.Start && chunk.length > 0) {
@@ -56,7 +62,7 @@ export class EventStreamReader implements AnswerReader {
     if (this.#envelope !== undefined) return this.#envelope.answer();
     this.#endFrame();
     return {
-      whole: true,
+      whole: this.#isGood || this.#errorCode !== undefined,
       settled: this.#errorCode !== undefined,
       requestId: this.#requestId,
       errorCode: this.#errorCode,

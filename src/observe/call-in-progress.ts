@@ -66,7 +66,8 @@ export abstract class CallInProgress implements TargetSource {
   }
 
   parameters(): CommonParameters {
-    return this.#form === undefined ? queryParameters(this.path) : this.#form.end();
+    const form = this.#form?.end();
+    return form?.action === undefined ? queryParameters(this.path) : form;
   }
 
   /** The final response headers are there. */
@@ -82,6 +83,7 @@ export abstract class CallInProgress implements TargetSource {
     const contentEncoding = responseHeader('content-encoding');
     this.#body = bodyReader(
       {
+        status,
         contentType: responseHeader('content-type'),
         contentEncoding: contentEncoding === IDENTITY ? undefined : contentEncoding,
       },

@@ -11,7 +11,7 @@ const LARGE = Buffer.from(
 );
 
 function read(body: Buffer, contentEncoding: string, size = 16_384): Promise<Answer> {
-  const reader = bodyReader({ contentType: 'application/json', contentEncoding });
+  const reader = bodyReader({ status: 200, contentType: 'application/json', contentEncoding });
   for (let at = 0; at < body.length; at += size) reader.write(body.subarray(at, at + size));
   return new Promise((resolve) => reader.end(resolve));
 }
@@ -48,7 +48,7 @@ describe('bodyReader', () => {
   });
 
   it('reads small compressed bodies before end() returns', () => {
-    const reader = bodyReader({ contentType: undefined, contentEncoding: 'gzip' });
+    const reader = bodyReader({ status: 200, contentType: undefined, contentEncoding: 'gzip' });
     reader.write(zlib.gzipSync(SMALL));
     let answer: Answer | undefined;
     reader.end((read) => {
@@ -58,7 +58,7 @@ describe('bodyReader', () => {
   });
 
   it('does not keep the buffer that a chunk is a view of', () => {
-    const reader = bodyReader({ contentType: undefined, contentEncoding: 'gzip' });
+    const reader = bodyReader({ status: 200, contentType: undefined, contentEncoding: 'gzip' });
     const chunk = zlib.gzipSync(SMALL);
     reader.write(chunk);
     chunk.fill(0);
@@ -88,8 +88,16 @@ describe('bodyReader', () => {
   });
 
   it('reads an event stream by its content type', async () => {
-    const reader = bodyReader({ contentType: 'text/event-stream; charset=utf-8', contentEncoding: undefined });
+    const reader = bodyReader({ status: 200, contentType: 'text/event-stream; charset=utf-8', contentEncoding: undefined });
     reader.write(Buffer.from('data: {"Error":{"Code":"A"}}\n\n'));
     assert.equal((await new Promise<Answer>((resolve) => reader.end(resolve))).errorCode, 'A');
+  });
+
+  it('takes an event stream without an error frame for a success only if the status is none of an error', async () => {
+    for (const [status, whole] of [[200, true], [500, false]] as const) {
+      const reader = bodyReader({ status, contentType: 'text/event-stream', contentEncoding: undefined });
+      reader.write(Buffer.from('data: {"Choices":[]}\n\n'));
+      assert.equal((await new Promise<Answer>((resolve) => reader.end(resolve))).whole, whole);
+    }
   });
 });

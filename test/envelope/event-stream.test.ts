@@ -6,7 +6,7 @@ import { EventStreamReader } from '../../src/envelope/event-stream';
 function read(stream: string): Answer {
   const bytes = Buffer.from(stream);
   const [atOnce, byByte] = [bytes.length, 1].map((size) => {
-    const reader = new EventStreamReader();
+    const reader = new EventStreamReader(true);
     for (let at = 0; at < bytes.length; at += size) reader.write(bytes.subarray(at, at + size));
     return reader.answer();
   });
