@@ -26,6 +26,7 @@ export class EncodedReader implements BodyReader {
   }
 
   write(chunk: Buffer): void {
+    if (chunk.length === 0) return;
     if (this.#decoder !== undefined) return this.#decoder.write(Buffer.from(chunk));
     // A copy: a chunk is a view into a larger buffer, which would be kept with it.
     this.#held.push(Buffer.from(chunk));

@@ -12,6 +12,10 @@ export const enum Slot {
   NumericError,
   NumericCode,
   NumericMessage,
+  InnerRequestId,
+  InnerError,
+  InnerCode,
+  InnerMessage,
   FirstDetail,
 }
 
@@ -40,7 +44,7 @@ export function envelopeShape(details: Details = {}): Shape {
 
 /**
  * One frame of an event stream. Errors come as `Error{Code,Message}` (trtc) or, with a numeric code, as
- * `ErrorMsg{Code,Msg}` (hunyuan, https://cloud.tencent.com/document/api/1729/105701).
+ * `ErrorMsg{Code,Msg}` (hunyuan, https://cloud.tencent.com/document/api/1729/105701); a frame may also be an envelope.
  */
 export const FRAME = object(Slot.Document, {
   RequestId: REQUEST_ID,
@@ -49,7 +53,13 @@ export const FRAME = object(Slot.Document, {
     Code: textOrNumber(Slot.NumericCode, CODE_LIMIT),
     Msg: text(Slot.NumericMessage, MESSAGE_LIMIT),
   }),
-  Response: object(Slot.Response, { RequestId: REQUEST_ID, Error: ERROR }),
+  Response: object(Slot.Response, {
+    RequestId: textOrNumber(Slot.InnerRequestId, REQUEST_ID_LIMIT),
+    Error: object(Slot.InnerError, {
+      Code: text(Slot.InnerCode, CODE_LIMIT),
+      Message: text(Slot.InnerMessage, MESSAGE_LIMIT),
+    }),
+  }),
 });
 
 interface DetailTree {

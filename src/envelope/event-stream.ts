@@ -117,12 +117,15 @@ export class EventStreamReader implements AnswerReader {
     this.#frame = undefined;
     if (!frame.complete) return;
     const { values } = frame;
-    this.#requestId = values[Slot.RequestId] || this.#requestId;
+    this.#requestId = values[Slot.RequestId] || values[Slot.InnerRequestId] || this.#requestId;
     if (this.#errorCode !== undefined) return;
     const numeric = values[Slot.NumericCode];
     if (values[Slot.Code]) {
       this.#errorCode = values[Slot.Code];
       this.#errorMessage = values[Slot.Message];
+    } else if (values[Slot.InnerCode]) {
+      this.#errorCode = values[Slot.InnerCode];
+      this.#errorMessage = values[Slot.InnerMessage];
     } else if (numeric && numeric !== NO_ERROR) {
       this.#errorCode = numeric.slice(0, CODE_LIMIT);
       this.#errorMessage = values[Slot.NumericMessage];

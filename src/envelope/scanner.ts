@@ -43,6 +43,8 @@ const SEEN = '{}';
 const KEY_LIMIT = 128;
 /** Longer numbers are taken as they start; JSON sets no limit. */
 const SCALAR_LIMIT = 64;
+/** A byte order mark in UTF-8. */
+const MARK_BYTES = 3;
 /** From here on `indexOf`, which is a `memchr`, beats a loop over bytes (measured: 64 bytes). */
 const LOOP_BYTES = 64;
 /** Up to here one Latin-1 copy of the chunk is cheaper than a native call for each value cut out of it. */
@@ -153,8 +155,8 @@ export class JsonScanner {
 
   /** The first byte that is no white space: the document's brace, or a byte order mark before it. */
   #begin(byte: number): void {
-    if (byte === OPEN_BRACE) return this.#openObject(this.#root);
-    const mark = (this.#held ??= new HeldBytes(3));
+    if (byte === OPEN_BRACE && (this.#held === undefined || this.#held.length === MARK_BYTES)) return this.#openObject(this.#root);
+    const mark = (this.#held ??= new HeldBytes(MARK_BYTES));
     mark.push(byte);
     if (!mark.isPrefixOf(0xef, 0xbb, 0xbf)) this.#state = State.Broken;
   }
@@ -371,9 +373,9 @@ function isPlain(chunk: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** A character takes at most six bytes: `\uXXXX`. */
+/** A character takes at most six bytes: `\uXXXX`. One more is held, to tell whether a pair was cut in two. */
 function heldLimit(characters: number): number {
-  return characters * 6;
+  return (characters + 1) * 6;
 }
 
 function latin1(chunk: Uint8Array): string {
