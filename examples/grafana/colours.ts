@@ -1,0 +1,41 @@
+import type { Outcome } from '../../src/call';
+import type { ErrorCategory } from '../../src';
+
+/** Named colours of Grafana, so that they suit the dark and the light theme. */
+export const OUTCOME_COLOURS: Readonly<Record<Outcome, string>> = {
+  success: 'green',
+  error: 'red',
+  failure: 'purple',
+  dry_run: 'blue',
+  aborted: 'text',
+};
+
+/** Red is a key that does not work, orange is too fast, purple is not our fault. */
+export const CATEGORY_COLOURS: Readonly<Record<ErrorCategory, string>> = {
+  auth: 'red',
+  throttling: 'orange',
+  quota: 'yellow',
+  client: 'blue',
+  state: 'light-blue',
+  server: 'purple',
+  transport: 'dark-purple',
+  other: 'text',
+};
+
+/** Families that are worth an alert, in tones of their category; the others take what the palette gives them. */
+export const FAMILY_COLOURS: Readonly<Record<string, string>> = {
+  AuthFailure: 'red',
+  UnauthorizedOperation: 'dark-red',
+  RequestLimitExceeded: 'orange',
+  LimitExceeded: 'yellow',
+  ResourceInsufficient: 'dark-yellow',
+  InternalError: 'purple',
+  ServiceUnavailable: 'light-purple',
+  _HTTP: 'dark-purple',
+  _NETWORK: 'super-light-purple',
+  _OTHER: 'text',
+};
+
+export const ALERT_COLOURS: Readonly<Record<'firing' | 'pending', string>> = { firing: 'red', pending: 'orange' };
+
+export const THRESHOLD_COLOUR = 'dark-red';

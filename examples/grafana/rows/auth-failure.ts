@@ -1,0 +1,70 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { alertThreshold, errorCodes, errors, in5Minutes, perSecond, Recorded } from '../counting';
+import { lines, stackedBars } from '../panels';
+import { overTime } from '../queries';
+import { runbookOf } from '../runbook';
+import { CALLS } from '../selectors';
+import { thresholdLine, THRESHOLD } from '../threshold-line';
+
+/** Keys, signatures and policies. */
+export function authFailure(): Builder<Panel>[] {
+  return [in5MinutesByService(), byCode(), denied()];
+}
+
+function in5MinutesByService(): Builder<Panel> {
+  const panel = {
+    title: 'AuthFailure in 5 minutes, by service',
+    shows: 'Calls whose key or signature was rejected, as the alert counts them, and the threshold of the alert.',
+    normal: '0; single ones when a key is rotated.',
+    otherwise: `above the line somebody is paged: ${runbookOf('TencentCloudAuthFailureSpike')}.`,
+    unit: 'short',
+    decimals: 0,
+    width: 8,
+    queries: [
+      overTime({
+        expr: in5Minutes('sum by (service)', Recorded.errors, errors(`${CALLS}, family="AuthFailure"`)),
+        legend: '{{service}}',
+      }),
+      overTime({ expr: alertThreshold('auth_failure_errors'), legend: THRESHOLD }),
+    ],
+  };
+  return thresholdLine(lines(panel).axisSoftMax(5));
+}
+
+function byCode(): Builder<Panel> {
+  const panel = {
+    title: 'AuthFailure by code',
+    shows: 'Rejected calls per second, by what was wrong with them.',
+    normal: 'nothing.',
+    otherwise:
+      '*SignatureExpire* is the clock of the machine, *SecretIdNotFound* a deleted or disabled key, *SignatureFailure* a wrong ' +
+      `SecretKey, *TokenFailure* temporary credentials that are over: ${runbookOf('TencentCloudAuthFailureSpike')}.`,
+    unit: 'suffix: errors/s',
+    decimals: 1,
+    width: 8,
+    queries: [
+      overTime({ expr: `sum by (code) (${perSecond(errorCodes(`${CALLS}, family="AuthFailure"`))}) > 0`, legend: '{{code}}' }),
+    ],
+  };
+  return stackedBars(panel);
+}
+
+function denied(): Builder<Panel> {
+  const panel = {
+    title: 'Permission denied, by action',
+    shows: 'Calls per second that the policy of the key does not allow (family UnauthorizedOperation).',
+    normal: 'nothing.',
+    otherwise: `a new feature without its permission, or a policy that was changed: ${runbookOf('TencentCloudPermissionDenied')}.`,
+    unit: 'suffix: errors/s',
+    decimals: 1,
+    width: 8,
+    queries: [
+      overTime({
+        expr: `sum by (service, action) (${perSecond(errorCodes(`${CALLS}, family="UnauthorizedOperation"`))}) > 0`,
+        legend: '{{service}}/{{action}}',
+      }),
+    ],
+  };
+  return stackedBars(panel).noValue('None in this time range');
+}
