@@ -49,4 +49,6 @@ export interface ApiCall {
   readonly context: Context;
   /** Values of the envelope that a service with more to tell asked for, by their path below `Response`. */
   readonly details: Readonly<Record<string, string>> | undefined;
+  /** Parameters of the request that a service with more to tell asked for. */
+  readonly parameters: Readonly<Record<string, string>> | undefined;
 }

@@ -10,6 +10,8 @@ import {
 } from './record/prometheus-client';
 import type { PrometheusOptions } from './record/prometheus';
 import type { RecorderOptions } from './record/recorder';
+import { ServiceExtensions } from './services/extensions';
+import { scfInvoke } from './services/scf';
 import type { ApiTarget } from './target/target';
 
 /** Configuration of {@link TencentCloudInstrumentation}. Every field may be left out. */
@@ -31,6 +33,13 @@ export interface TencentCloudInstrumentationConfig extends InstrumentationConfig
    * @default true
    */
   readonly recordErrorMessage?: boolean;
+  /**
+   * Adds to the spans of SCF `Invoke` and `InvokeFunction` which function was invoked (`faas.invoked_…`), the RequestId of
+   * its run, and whether it failed, which a successful answer hides: such a span gets the status ERROR with the function's
+   * message, while the call itself counts as the success that it is. The function's name is read from the request body.
+   * @default false
+   */
+  readonly invokedFunctions?: boolean;
   /**
    * Counts with a Prometheus client; `false` for not at all.
    * @default {} where prom-client is installed
@@ -69,11 +78,12 @@ const DEFAULT_MAX_SERIES = 1000;
 /** @throws TypeError that names the field, where a value is not what it should be */
 export function checkConfig(config: TencentCloudInstrumentationConfig): void {
   check(isObject(config), 'config', 'an object', config);
-  const { enabled, endpoints, ignoreCall, callHook, recordErrorMessage, prometheus } = config;
+  const { enabled, endpoints, ignoreCall, callHook, recordErrorMessage, invokedFunctions, prometheus } = config;
   check(isOptional('boolean', enabled), 'enabled', 'a boolean', enabled);
   check(isOptional('function', ignoreCall), 'ignoreCall', 'a function', ignoreCall);
   check(isOptional('function', callHook), 'callHook', 'a function', callHook);
   check(isOptional('boolean', recordErrorMessage), 'recordErrorMessage', 'a boolean', recordErrorMessage);
+  check(isOptional('boolean', invokedFunctions), 'invokedFunctions', 'a boolean', invokedFunctions);
   check(endpoints === undefined || Array.isArray(endpoints), 'endpoints', 'an array', endpoints);
   endpoints?.forEach((endpoint, i) => {
     check(isEndpoint(endpoint), `endpoints[${i}]`, 'a hostname, host:port or RegExp', endpoint);
@@ -108,10 +118,16 @@ export function recorderOptions(config: TencentCloudInstrumentationConfig): Reco
   return {
     recordErrorMessage: config.recordErrorMessage ?? true,
     callHook: config.callHook,
+    extensions: serviceExtensions(config),
     maxSeries: prometheus?.maxSeries ?? DEFAULT_MAX_SERIES,
     services: prometheus?.services ?? [],
     prometheus: config.prometheus === false ? undefined : prometheusOptions(prometheus),
   };
+}
+
+/** What services have to tell beyond what every call tells, as far as it was asked for. */
+export function serviceExtensions({ invokedFunctions }: TencentCloudInstrumentationConfig): ServiceExtensions {
+  return new ServiceExtensions(invokedFunctions ? [scfInvoke] : []);
 }
 
 function prometheusOptions(asked: PrometheusConfig | undefined): PrometheusOptions | undefined {

@@ -1,6 +1,6 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { checkConfig, recorderOptions, type TencentCloudInstrumentationConfig } from './config';
+import { checkConfig, recorderOptions, serviceExtensions, type TencentCloudInstrumentationConfig } from './config';
 import { reportFault } from './diagnostics';
 import type { Watch } from './observe/call-in-progress';
 import { HttpObserver } from './observe/http';
@@ -96,13 +96,16 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   #newWatch(): Watch {
     const isEnabled = (): boolean => this.#enabled;
     const { ignoreCall } = this.#config;
+    const extensions = serviceExtensions(this.#config);
     const recorder = this.#recorder;
     return {
       get enabled() {
         return isEnabled();
       },
       ignores: (target) => ignoreCall !== undefined && ignores(ignoreCall, target),
-      detailsOf: () => undefined,
+      detailsOf: (target) => extensions.of(target)?.details,
+      parametersOf: (target) => extensions.of(target)?.parameters,
+      parameters: extensions.parameters,
       record: (call) => recorder.record(call),
     };
   }

@@ -16,6 +16,10 @@ export const Attributes = {
   errorCategory: 'tencent_cloud.error.category',
   /** `X-TC-TraceId` that the SDK sent, to quote to support with the RequestId. */
   traceId: 'tencent_cloud.trace_id',
+  /** RequestId of the function that an SCF Invoke ran; with `invokedFunctions`. */
+  functionRequestId: 'tencent_cloud.scf.function_request_id',
+  /** `InvokeResult` of the function that an SCF Invoke ran, 0 where it returned; with `invokedFunctions`. */
+  invokeResult: 'tencent_cloud.scf.invoke_result',
 } as const;
 
 /** Value of `rpc.system.name` on each span. */

@@ -16,6 +16,7 @@ describe('Configuration', () => {
     ['ignoreCall', { ignoreCall: true }],
     ['callHook', { callHook: {} }],
     ['recordErrorMessage', { recordErrorMessage: 1 }],
+    ['invokedFunctions', { invokedFunctions: 'yes' }],
     ['prometheus', { prometheus: true }],
     ['prometheus', { prometheus: null }],
     ['prometheus.client', { prometheus: { client: {} } }],
@@ -69,6 +70,7 @@ describe('Environment', () => {
       [`${PREFIX}ENABLED`]: 'true',
       [`${PREFIX}ENDPOINTS`]: 'gw.example.com, 127.0.0.1:80,/^api-\\d/i',
       [`${PREFIX}RECORD_ERROR_MESSAGE`]: 'False',
+      [`${PREFIX}INVOKED_FUNCTIONS`]: 'true',
       [`${PREFIX}PROMETHEUS_MAX_SERIES`]: '50',
       [`${PREFIX}PROMETHEUS_EXEMPLARS`]: 'false',
       [`${PREFIX}PROMETHEUS_SERVICES`]: 'cvm:ap-guangzhou, sts',
@@ -79,6 +81,7 @@ describe('Environment', () => {
       enabled: true,
       endpoints: ['gw.example.com', '127.0.0.1:80', /^api-\d/i],
       recordErrorMessage: false,
+      invokedFunctions: true,
       prometheus: { maxSeries: 50, exemplars: false, services: [{ service: 'cvm', region: 'ap-guangzhou' }, { service: 'sts', region: '' }] },
     });
     assert.deepEqual(metrics, { host: '127.0.0.1', port: 9464 });
@@ -88,7 +91,7 @@ describe('Environment', () => {
     assert.equal(readEnvironment({ [`${PREFIX}PROMETHEUS`]: 'false' }).config.prometheus, false);
   });
 
-  for (const [name, value] of Object.entries({ ENABLED: '1', RECORD_ERROR_MESSAGE: 'no', PROMETHEUS: 'on', PROMETHEUS_MAX_SERIES: '-1', PROMETHEUS_EXEMPLARS: 'x', PROMETHEUS_SERVICES: 'cvm:a:b', METRICS_PORT: '70000', ENDPOINTS: '/(/', ENDPOINT: 'typo' })) {
+  for (const [name, value] of Object.entries({ ENABLED: '1', INVOKED_FUNCTIONS: 'x', RECORD_ERROR_MESSAGE: 'no', PROMETHEUS: 'on', PROMETHEUS_MAX_SERIES: '-1', PROMETHEUS_EXEMPLARS: 'x', PROMETHEUS_SERVICES: 'cvm:a:b', METRICS_PORT: '70000', ENDPOINTS: '/(/', ENDPOINT: 'typo' })) {
     it(`names the variable ${name} that is bad`, () => {
       assert.throws(() => readEnvironment({ [PREFIX + name]: value }), (error: unknown) => error instanceof TypeError && error.message.startsWith(PREFIX + name));
     });

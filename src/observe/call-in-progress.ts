@@ -4,11 +4,12 @@ import { reportFault } from '../diagnostics';
 import { type BodyReader, bodyReader } from '../envelope/body-reader';
 import { type Answer, NO_ANSWER, REQUEST_ID_LIMIT } from '../envelope/answer';
 import type { Details } from '../envelope/envelope-shape';
-import { type CommonParameters, FormReader, queryParameters } from '../target/form';
+import type { CommonParameters } from '../target/form';
 import type { ApiHost } from '../target/hosts';
 import { type ApiTarget, targetOf, type TargetSource } from '../target/target';
 import { type Ending, endingOf, outcomeOf } from './ending';
 import { parentContext } from './parent';
+import { RequestParameters } from './request-parameters';
 
 /** What an observer is told about the calls that it is to see, and whom it tells of them. */
 export interface Watch {
@@ -18,6 +19,10 @@ export interface Watch {
   ignores(target: ApiTarget): boolean;
   /** Further values to pick from the envelope of such a call. */
   detailsOf(target: ApiTarget): Details | undefined;
+  /** Further parameters to pick from the request of such a call. */
+  parametersOf(target: ApiTarget): readonly string[] | undefined;
+  /** All further parameters, of whichever call. */
+  readonly parameters: readonly string[];
   /** Takes a finished call. */
   record(call: ApiCall): void;
 }
@@ -37,7 +42,7 @@ export abstract class CallInProgress implements TargetSource {
   readonly #context: Context = contextApi.active();
   readonly #startTime = Date.now();
   readonly #startedAt = performance.now();
-  #form: FormReader | undefined;
+  #request: RequestParameters | undefined;
   #target: ApiTarget | undefined;
   #status: number | undefined;
   #requestIdHeader: string | undefined;
@@ -60,14 +65,18 @@ export abstract class CallInProgress implements TargetSource {
     return this.#over;
   }
 
-  /** Where pieces of a request body go that may be a V1 form. */
-  get form(): FormReader {
-    return (this.#form ??= new FormReader());
+  /** Whether the body of its request has anything to tell: it may be a V1 form, or a service has asked for parameters. */
+  get tellsInBody(): boolean {
+    return this.#isV1 || (this.watch.parameters.length > 0 && this.watch.parametersOf(targetOf(this)) !== undefined);
+  }
+
+  /** A piece of the request body. */
+  sent(piece: Uint8Array): void {
+    this.#requestNow().write(piece);
   }
 
   parameters(): CommonParameters {
-    const form = this.#form?.end();
-    return form?.action === undefined ? queryParameters(this.path) : form;
+    return this.#requestNow().common();
   }
 
   /** The final response headers are there. */
@@ -142,7 +151,21 @@ export abstract class CallInProgress implements TargetSource {
       duration,
       context: parentContext(this.#context, this),
       details: answer.details,
+      parameters: this.#furtherParameters(target),
     });
+  }
+
+  #furtherParameters(target: ApiTarget): Readonly<Record<string, string>> | undefined {
+    const names = this.watch.parametersOf(target);
+    return names && this.#requestNow().further(names);
+  }
+
+  get #isV1(): boolean {
+    return this.header('x-tc-action') === undefined;
+  }
+
+  #requestNow(): RequestParameters {
+    return (this.#request ??= new RequestParameters(this.path, this.#isV1, this.watch.parameters));
   }
 
   #targetNow(): ApiTarget {

@@ -68,7 +68,7 @@ export class HttpCall extends CallInProgress {
     // Node 20 tells of a request that waits for a socket only when it gets one; by then it may have been given up.
     if (request.destroyed) return this.failed(request.errored, true);
     Object.defineProperty(request, 'destroy', HttpCall.#DESTROY);
-    if (request.method === 'POST' && this.header('x-tc-action') === undefined) this.#watchForm();
+    if (request.method === 'POST' && this.tellsInBody) this.#watchBody();
   }
 
   onResponse(response: IncomingMessage): void {
@@ -127,23 +127,22 @@ export class HttpCall extends CallInProgress {
     return silent || isNodeFetchTimeout() ? TIMED_OUT : undefined;
   }
 
-  /** Reads the body of a request that may be a V1 form, as it is written. */
-  #watchForm(): void {
-    const { form } = this;
+  /** Reads the request body as it is written. */
+  #watchBody(): void {
     const request = this.#request;
     let header = request._header?.length ?? 0;
     for (const { data, encoding } of request.outputData) {
       const written = bytes(data, encoding);
-      form.write(written.subarray(header));
+      this.sent(written.subarray(header));
       header = Math.max(0, header - written.length);
     }
     const { write, end } = request;
     ownMethod(request, 'write', (chunk: unknown, encoding: unknown, callback: unknown) => {
-      guard('reading a form', () => form.write(bytes(chunk, encoding)));
+      guard('reading a request', () => this.sent(bytes(chunk, encoding)));
       return write.call(request, chunk, encoding as BufferEncoding, callback as () => void);
     });
     ownMethod(request, 'end', (chunk: unknown, encoding: unknown, callback: unknown) => {
-      guard('reading a form', () => form.write(bytes(chunk, encoding)));
+      guard('reading a request', () => this.sent(bytes(chunk, encoding)));
       return end.call(request, chunk, encoding as BufferEncoding, callback as () => void);
     });
   }

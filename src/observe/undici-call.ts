@@ -1,5 +1,4 @@
 import { guard, reportFault } from '../diagnostics';
-import type { FormReader } from '../target/form';
 import type { ApiHost } from '../target/hosts';
 import { CallInProgress, type Watch } from './call-in-progress';
 import type { Destination } from './destinations';
@@ -42,7 +41,7 @@ export class UndiciCall extends CallInProgress {
   onRequest(): void {
     const request = this.#request;
     stamp(request, this);
-    if (request.method === 'POST' && this.header('x-tc-action') === undefined) watchForm(request.body, this.form);
+    if (request.method === 'POST' && this.tellsInBody) watchBody(request.body, this);
   }
 
   onResponse(status: number, headers: UndiciResponseHeaders): void {
@@ -85,31 +84,31 @@ interface Source {
 }
 
 /**
- * Reads a request body that may be a V1 form as it is sent: bytes that are there already, the generator that `fetch`
- * makes of every body, or a stream.
+ * Reads a request body as it is sent: bytes that are there already, the generator that `fetch` makes of every body, or a
+ * stream.
  */
-function watchForm(body: unknown, form: FormReader): void {
+function watchBody(body: unknown, call: UndiciCall): void {
   if (typeof body !== 'object' || body === null) return;
-  if (body instanceof Uint8Array) return form.write(body);
+  if (body instanceof Uint8Array) return call.sent(body);
   const { next, emit } = body as Source;
   if (typeof next === 'function') {
     ownMethod(body, 'next', (...args: unknown[]) => {
       const result = next.apply(body, args);
       // A second look at the same promise; who called gets the promise itself.
-      Promise.resolve(result).then(({ value }) => take(form, value), () => undefined);
+      Promise.resolve(result).then(({ value }) => take(call, value), () => undefined);
       return result;
     });
   } else if (typeof emit === 'function') {
     ownMethod(body, 'emit', (event: string, ...args: unknown[]) => {
-      if (event === 'data') take(form, args[0]);
+      if (event === 'data') take(call, args[0]);
       return emit.call(body, event, ...args);
     });
   }
 }
 
-function take(form: FormReader, piece: unknown): void {
-  guard('reading a form', () => {
-    if (piece instanceof Uint8Array) form.write(piece);
-    else if (typeof piece === 'string') form.write(Buffer.from(piece));
+function take(call: UndiciCall, piece: unknown): void {
+  guard('reading a request', () => {
+    if (piece instanceof Uint8Array) call.sent(piece);
+    else if (typeof piece === 'string') call.sent(Buffer.from(piece));
   });
 }

@@ -11,6 +11,8 @@ import {
 import type { ApiCall } from '../call';
 import { reportFault } from '../diagnostics';
 import { Attributes, RPC_SYSTEM } from '../names';
+import type { ServiceExtensions } from '../services/extensions';
+import type { Description } from '../services/service-extension';
 import { rpcMethod } from './rpc-method';
 
 /** Incubating in the semantic conventions, whose names of that kind are not to be imported at run time. */
@@ -26,6 +28,8 @@ export interface SpanOptions {
   /** Whether the API's message goes into the span status. */
   readonly recordErrorMessage: boolean;
   readonly callHook: ((span: Span, call: ApiCall) => void) | undefined;
+  /** What services have to tell beyond what every call tells. */
+  readonly extensions?: ServiceExtensions;
 }
 
 /**
@@ -36,13 +40,16 @@ export interface SpanOptions {
  */
 export function recordSpan(tracer: Tracer, call: ApiCall, options: SpanOptions): Exemplar | undefined {
   const method = rpcMethod(call.target.service, call.target.action);
+  const more = description(options.extensions, call);
+  const attributes = attributesOf(call, method);
+  if (more !== undefined) Object.assign(attributes, more.attributes);
   const span = tracer.startSpan(
     method ?? RPC_SYSTEM,
-    { kind: SpanKind.CLIENT, startTime: call.startTime, attributes: attributesOf(call, method) },
+    { kind: SpanKind.CLIENT, startTime: call.startTime, attributes },
     call.context,
   );
   const recording = span.isRecording();
-  if (recording) setStatus(span, call, options.recordErrorMessage);
+  if (recording) setStatus(span, failureOf(call, more), options.recordErrorMessage);
   if (options.callHook !== undefined) callHook(options.callHook, span, call);
   span.end(call.startTime + call.duration * 1000);
   if (!recording) return undefined;
@@ -85,10 +92,24 @@ function attributesOf(call: ApiCall, method: string | undefined): AttributeValue
   return attributes;
 }
 
-function setStatus(span: Span, call: ApiCall, withMessage: boolean): void {
-  if (call.outcome !== 'error' && call.outcome !== 'failure') return;
-  const message = withMessage ? call.error?.message : undefined;
+function setStatus(span: Span, failure: Description['failure'], withMessage: boolean): void {
+  if (failure === undefined) return;
+  const message = withMessage ? failure.message : undefined;
   span.setStatus(message ? { code: SpanStatusCode.ERROR, message } : { code: SpanStatusCode.ERROR });
+}
+
+/** Of the call itself, or of what it was for. */
+function failureOf(call: ApiCall, more: Description | undefined): Description['failure'] {
+  return call.outcome === 'error' || call.outcome === 'failure' ? { message: call.error?.message } : more?.failure;
+}
+
+function description(extensions: ServiceExtensions | undefined, call: ApiCall): Description | undefined {
+  try {
+    return extensions?.of(call.target)?.describe(call);
+  } catch (error) {
+    reportFault('describing a call', error);
+    return undefined;
+  }
 }
 
 function callHook(hook: (span: Span, call: ApiCall) => void, span: Span, call: ApiCall): void {

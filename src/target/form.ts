@@ -18,16 +18,24 @@ const WANTED = new Map([
 type Field = 'action' | 'version' | 'region';
 
 /**
- * Picks Action, Version and Region out of an `application/x-www-form-urlencoded` text that comes in pieces, and
- * forgets everything else at once: the rest has SecretId, Token and Signature.
+ * Picks Action, Version and Region, and what else is asked for, out of an `application/x-www-form-urlencoded` text that
+ * comes in pieces, and forgets everything else at once: the rest has SecretId, Token and Signature.
  */
 export class FormReader implements CommonParameters {
+  /** The other parameters that were asked for, as far as they have come. */
+  readonly further = new Map<string, string>();
+  readonly #asked: readonly string[];
   action: string | undefined;
   version: string | undefined;
   region: string | undefined;
   #name = '';
   #value = '';
   #inValue = false;
+
+  /** @param asked names of further parameters */
+  constructor(asked: readonly string[] = []) {
+    this.#asked = asked;
+  }
 
   write(piece: Uint8Array): void {
     for (let at = 0; at < piece.length && !this.complete; at++) {
@@ -40,26 +48,33 @@ export class FormReader implements CommonParameters {
   }
 
   /** Takes the pair that no `&` has ended. */
-  end(): CommonParameters {
+  end(): this {
     this.#endPair();
     return this;
   }
 
   get complete(): boolean {
-    return this.action !== undefined && this.version !== undefined && this.region !== undefined;
+    const common = this.action !== undefined && this.version !== undefined && this.region !== undefined;
+    return common && this.further.size === this.#asked.length;
   }
 
   #endPair(): void {
-    const field: Field | undefined = WANTED.get(decoded(this.#name) as 'Action');
+    const name = decoded(this.#name);
+    const field: Field | undefined = WANTED.get(name as 'Action');
     if (field !== undefined && this[field] === undefined) this[field] = decoded(this.#value);
+    else if (this.#asked.includes(name) && !this.further.has(name)) this.further.set(name, decoded(this.#value));
     this.#name = this.#value = '';
     this.#inValue = false;
   }
 }
 
-/** The common parameters in the query of `path`. */
-export function queryParameters(path: string): CommonParameters {
-  const form = new FormReader();
+/**
+ * The common parameters in the query of `path`.
+ *
+ * @param asked names of further parameters
+ */
+export function queryParameters(path: string, asked: readonly string[] = []): FormReader {
+  const form = new FormReader(asked);
   const question = path.indexOf('?');
   if (question >= 0) form.write(Buffer.from(path.slice(question + 1), 'latin1'));
   return form.end();

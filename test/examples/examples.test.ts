@@ -148,6 +148,12 @@ describe('Each example runs as it stands:', () => {
     assert.equal(callSpans().length, 2, 'with either signature');
   });
 
+  it('invoked-functions', async () => {
+    await start(['examples/invoked-functions/app.mjs', 'hello', 'fails']).output();
+    const functions = callSpans().map(({ attributes, status }) => [attributes['faas.invoked_name'], attributes['tencent_cloud.scf.invoke_result'], status.code]);
+    assert.deepEqual(functions, [['hello', 0, 0], ['fails', 1, 2]]);
+  });
+
   it('pino-logs', async () => {
     const lines = (await start(['examples/pino-logs/app.mjs']).output()).trim().split('\n');
     assert.equal(lines.length, 1);
