@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Dataquery } from '@grafana/grafana-foundation-sdk/prometheus';
+import { DASHBOARD_FILE } from '../../examples/grafana/file';
+
+/** A query of a panel, as Grafana sends it but for its variables. */
+export interface PanelQuery extends Dataquery {
+  readonly panel: string;
+}
+
+/** What a reader has chosen, and what Grafana fills in itself. */
+export type Variables = Readonly<Record<'job' | 'service' | 'region' | 'family' | '__rate_interval' | '__range', string>>;
+
+export const ALL: Variables = { job: '.*', service: '.*', region: '.*', family: '.*', __rate_interval: '8s', __range: '900s' };
+
+export function committedDashboard(): Dashboard {
+  return JSON.parse(readFileSync(DASHBOARD_FILE, 'utf8')) as Dashboard;
+}
+
+export function panelsOf(dashboard: Dashboard): Panel[] {
+  return (dashboard.panels ?? []).filter((panel): panel is Panel => panel.type !== 'row');
+}
+
+export function rowsOf(dashboard: Dashboard): RowPanel[] {
+  return (dashboard.panels ?? []).filter((panel): panel is RowPanel => panel.type === 'row');
+}
+
+export function queriesOf(dashboard: Dashboard): PanelQuery[] {
+  return panelsOf(dashboard).flatMap(({ title = '', targets = [] }) =>
+    targets.map((target) => ({ ...(target as Dataquery), panel: title })),
+  );
+}
+
+/** As Grafana does it: the longest name that is there. */
+export function filledIn(expr: string, variables: Variables): string {
+  return expr.replace(/\$(\w+)/g, (whole, name: string) => {
+    // In label_replace a number is a group.
+    if (/^\d+$/.test(name)) return whole;
+    const value = (variables as Readonly<Record<string, string>>)[name];
+    if (value === undefined) throw new Error(`there is no variable ${name}, in ${expr}`);
+    return value;
+  });
+}
