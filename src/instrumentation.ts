@@ -2,6 +2,7 @@ import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { checkConfig, recorderOptions, serviceExtensions, type TencentCloudInstrumentationConfig } from './config';
 import { reportFault } from './diagnostics';
+import { explainCall, explainHost, explainIgnored, explainSetUp } from './explanations';
 import type { Watch } from './observe/call-in-progress';
 import { HttpObserver } from './observe/http';
 import { UndiciObserver } from './observe/undici';
@@ -34,7 +35,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   constructor(config: TencentCloudInstrumentationConfig = {}) {
     checkConfig(config);
     this.#config = withDefaults(config);
-    this.#recorder = new Recorder(recorderOptions(config));
+    this.#recorder = newRecorder(config);
     this.#observers = this.#newObservers();
     if (this.#config.enabled) this.enable();
   }
@@ -76,7 +77,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
    */
   setConfig(config: TencentCloudInstrumentationConfig): void {
     checkConfig(config);
-    const recorder = new Recorder(recorderOptions(config));
+    const recorder = newRecorder(config);
     if (this.#tracerProvider !== undefined) recorder.setTracerProvider(this.#tracerProvider);
     if (this.#meterProvider !== undefined) recorder.setMeterProvider(this.#meterProvider);
     const enabled = this.#enabled;
@@ -88,7 +89,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   }
 
   #newObservers(): readonly (HttpObserver | UndiciObserver)[] {
-    const hosts = new Hosts(this.#config.endpoints ?? []);
+    const hosts = new Hosts(this.#config.endpoints ?? [], explainHost);
     const watch = this.#newWatch();
     return [new HttpObserver(watch, hosts), new UndiciObserver(watch, hosts)];
   }
@@ -106,9 +107,18 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
       detailsOf: (target) => extensions.of(target)?.details,
       parametersOf: (target) => extensions.of(target)?.parameters,
       parameters: extensions.parameters,
-      record: (call) => recorder.record(call),
+      record: (call) => {
+        recorder.record(call);
+        explainCall(call);
+      },
     };
   }
+}
+
+function newRecorder(config: TencentCloudInstrumentationConfig): Recorder {
+  const options = recorderOptions(config);
+  explainSetUp(options, config.endpoints ?? []);
+  return new Recorder(options);
 }
 
 function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {
@@ -117,7 +127,9 @@ function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudIn
 
 function ignores(ignoreCall: (target: ApiTarget) => boolean, target: ApiTarget): boolean {
   try {
-    return ignoreCall(target);
+    const ignored = ignoreCall(target);
+    if (ignored) explainIgnored(target);
+    return ignored;
   } catch (error) {
     reportFault('ignoreCall', error);
     return false;

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { reportFault } from '../diagnostics';
+import { explainTunnel } from '../explanations';
 import { type ApiHost, GATEWAY, type Hosts } from '../target/hosts';
 import type { Watch } from './call-in-progress';
 import { type Handler, Subscriptions } from './channels';
@@ -62,7 +63,10 @@ export class HttpObserver {
   }
 
   #apiHost(request: ClientRequest): ApiHost | undefined {
-    if (request.method === 'CONNECT') return undefined;
+    if (request.method === 'CONNECT') {
+      explainTunnel();
+      return undefined;
+    }
     const verdict = this.#hosts.verdict(requestHeader(request, 'host') ?? request.host);
     if (verdict.kind === 'api') return verdict;
     if (verdict.kind === 'never' || requestHeader(request, 'x-tc-action') === undefined) return undefined;

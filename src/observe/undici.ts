@@ -1,3 +1,4 @@
+import { explainTunnel } from '../explanations';
 import { type ApiHost, GATEWAY, type Hosts } from '../target/hosts';
 import type { Watch } from './call-in-progress';
 import { type Handler, Subscriptions } from './channels';
@@ -46,7 +47,8 @@ export class UndiciObserver {
 
   /** Published in the caller's context; everything later is in that of whichever request opened the socket. */
   #onRequest(request: UndiciRequest): void {
-    if (request.method === 'CONNECT' || request.upgrade) return;
+    if (request.method === 'CONNECT') return explainTunnel();
+    if (request.upgrade) return;
     const destination = this.#destinations.of(request);
     const host = this.#apiHost(request, request.host ?? destination.authority);
     if (host !== undefined && stampOf(request) === undefined) {

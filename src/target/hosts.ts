@@ -35,9 +35,14 @@ export class Hosts {
   readonly #names: ReadonlySet<string>;
   readonly #patterns: readonly RegExp[];
   readonly #remembered = new Map<string, HostVerdict>();
+  readonly #onJudged: (host: string, verdict: HostVerdict) => void;
 
-  /** @param endpoints further hosts that speak API 3.0: `hostname`, `host:port`, or a pattern for either */
-  constructor(endpoints: readonly (string | RegExp)[]) {
+  /**
+   * @param endpoints further hosts that speak API 3.0: `hostname`, `host:port`, or a pattern for either
+   * @param onJudged told of each host that is remembered, once
+   */
+  constructor(endpoints: readonly (string | RegExp)[], onJudged: (host: string, verdict: HostVerdict) => void = () => {}) {
+    this.#onJudged = onJudged;
     this.#names = new Set(endpoints.filter((each) => typeof each === 'string').map((each) => each.toLowerCase()));
     this.#patterns = endpoints.filter((each) => each instanceof RegExp).map(stateless);
   }
@@ -47,7 +52,10 @@ export class Hosts {
     let verdict = this.#remembered.get(host);
     if (verdict === undefined) {
       verdict = this.#judge(host.toLowerCase());
-      if (this.#remembered.size < REMEMBERED) this.#remembered.set(host, verdict);
+      if (this.#remembered.size < REMEMBERED) {
+        this.#remembered.set(host, verdict);
+        this.#onJudged(host, verdict);
+      }
     }
     return verdict;
   }
