@@ -36,6 +36,29 @@ export const FAMILY_COLOURS: Readonly<Record<string, string>> = {
   _OTHER: 'text',
 };
 
-export const ALERT_COLOURS: Readonly<Record<'firing' | 'pending', string>> = { firing: 'red', pending: 'orange' };
+/** The usual ways in which a key is wrong. */
+export const CODE_COLOURS: Readonly<Record<string, string>> = {
+  'AuthFailure.SignatureFailure': 'red',
+  'AuthFailure.SecretIdNotFound': 'orange',
+  'AuthFailure.SignatureExpire': 'yellow',
+  'AuthFailure.TokenFailure': 'purple',
+};
+
+/** Alerts of rules.yml, without what they all begin with. */
+export const ALERT_COLOURS: Readonly<Record<string, string>> = {
+  AuthFailureSpike: 'red',
+  AllCallsFailing: 'dark-red',
+  PermissionDenied: 'semi-dark-red',
+  Throttled: 'orange',
+  QuotaExceeded: 'yellow',
+  ServerErrors: 'purple',
+  Unreachable: 'dark-purple',
+  Slow: 'blue',
+  ErrorBudgetBurn: 'semi-dark-orange',
+  UnknownErrors: 'text',
+  LabelOverflow: 'light-blue',
+};
+
+export const STATE_COLOURS: Readonly<Record<'firing' | 'pending', string>> = { firing: 'red', pending: 'yellow' };
 
 export const THRESHOLD_COLOUR = 'dark-red';

@@ -30,12 +30,12 @@ function buckets(labels: readonly Label[]): string {
 type Label = 'service' | 'action';
 
 /**
- * Seconds that so many of the calls stay under. Of several jobs the slowest one: they may have different buckets, which must
- * not be added up.
+ * Seconds that so many of the calls stay under; nothing while there are none, which would be NaN. Of several jobs the slowest
+ * one: they may have different buckets, which must not be added up.
  */
 export function quantile(q: number, ...labels: Label[]): string {
   const by = labels.length === 0 ? 'max' : `max by (${labels.join(', ')})`;
   return `${by} (
   histogram_quantile(${q}, ${buckets(labels)})
-)`;
+) >= 0`;
 }

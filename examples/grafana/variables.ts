@@ -59,7 +59,7 @@ function labelVariable(name: string, { label, description, from, matching }: Lab
     .label(label)
     .description(description)
     .datasource(DATA_SOURCE)
-    .query({ query, refId: name })
+    .query(query)
     .definition(query)
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc)

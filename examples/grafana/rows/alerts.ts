@@ -1,8 +1,9 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
-import { LineInterpolation, TableCellBackgroundDisplayMode, TableCellDisplayMode } from '@grafana/grafana-foundation-sdk/common';
+import { TableCellBackgroundDisplayMode, TableCellDisplayMode } from '@grafana/grafana-foundation-sdk/common';
 import { type DynamicConfigValue, MappingType, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { ALERT_COLOURS } from '../colours';
-import { coloured, stackedBars, table } from '../panels';
+import { ALERT_COLOURS, STATE_COLOURS } from '../colours';
+import { withColumns } from '../columns';
+import { coloured, colouredBy, stackedBars, table } from '../panels';
 import { asTable, overTime } from '../queries';
 import { RUNBOOK } from '../runbook';
 import { JOB } from '../selectors';
@@ -16,24 +17,27 @@ export function alerts(): Builder<Panel>[] {
 }
 
 function history(): Builder<Panel> {
-  const state = (alertstate: string) => ({
-    expr: `count by (alertname) (ALERTS{${ALERTS}, alertstate="${alertstate}"})`,
-    legend: `{{alertname}} ${alertstate}`,
-  });
+  const inState = (state: keyof typeof STATE_COLOURS): string =>
+    `count by (alert) (label_replace(
+  group by (alertname, job, service, region) (ALERTS{${ALERTS}, alertstate="${state}"}),
+  "alert", "$1", "alertname", "TencentCloud(.+)"
+))`;
   const panel = {
     title: 'Alerts over time',
-    shows: 'Alerts of rules.yml, one unit of height for each job and service. *pending*: the condition holds, but not long enough yet.',
+    shows:
+      'Alerts of rules.yml; each bar is as high as the alert has services and regions. *(pending)*: its condition holds, but not ' +
+      'long enough yet. Empty also where rules.yml is not loaded.',
     normal: 'nothing.',
     otherwise: `the table beside says what each is about; the [runbook](${RUNBOOK}) has a section for each.`,
     unit: 'short',
     decimals: 0,
     width: 12,
-    queries: [overTime(state('firing')), overTime(state('pending'))],
+    queries: [
+      overTime({ expr: inState('firing'), legend: '{{alert}}' }),
+      overTime({ expr: inState('pending'), legend: '{{alert}} (pending)' }),
+    ],
   };
-  return stackedBars(panel)
-    .lineInterpolation(LineInterpolation.StepAfter)
-    .overrideByRegexp('/ pending$/', coloured(ALERT_COLOURS.pending))
-    .noValue('None in this time range; or rules.yml is not loaded');
+  return colouredBy(stackedBars(panel), ALERT_COLOURS).overrideByRegexp('/pending/', coloured(STATE_COLOURS.pending));
 }
 
 function now(): Builder<Panel> {
@@ -42,24 +46,13 @@ function now(): Builder<Panel> {
     shows: 'What fires or is pending at the end of the time range, and for how long.',
     normal: 'empty.',
     otherwise: 'the name links to its section of the runbook.',
-    unit: 'short',
+    unit: 'dtdurations',
     width: 12,
     height: 8,
     queries: [
-      asTable(
-        `sort_desc(ALERTS{${ALERTS}} * ignoring (alertstate) group_left () (time() - ALERTS_FOR_STATE{${ALERTS}}))`,
-      ),
+      asTable(`sort_desc(ALERTS{${ALERTS}} * ignoring (alertstate) group_left () (time() - ALERTS_FOR_STATE{${ALERTS}}))`),
     ],
   };
-  return table(panel)
-    .noValue('None')
-    .transformations([columns()])
-    .overrideByName('State', stateCell())
-    .overrideByName('For', [{ id: 'unit', value: 'dtdurations' }])
-    .overrideByName('Alert', [{ id: 'links', value: [{ title: 'Runbook', url: `${RUNBOOK}#\${__value.raw}`, targetBlank: true }] }]);
-}
-
-function columns() {
   const titles = {
     alertstate: 'State',
     alertname: 'Alert',
@@ -69,18 +62,18 @@ function columns() {
     region: 'Region',
     Value: 'For',
   };
-  return {
-    id: 'organize',
-    options: {
-      excludeByName: { Time: true, __name__: true },
-      indexByName: Object.fromEntries(Object.keys(titles).map((name, i) => [name, i])),
-      renameByName: titles,
-    },
-  };
+  const link = { title: 'Runbook', url: `${RUNBOOK}#\${__value.raw}`, targetBlank: true };
+  const panelNow = table(panel)
+    .overrideByName('alertstate', stateCell())
+    .overrideByName('alertname', [
+      { id: 'links', value: [link] },
+      { id: 'custom.width', value: 240 },
+    ]);
+  return withColumns(panelNow, titles);
 }
 
 function stateCell(): DynamicConfigValue[] {
-  const options = Object.entries(ALERT_COLOURS).map(([state, color], index) => [state, { text: state, color, index }]);
+  const options = Object.entries(STATE_COLOURS).map(([state, color], index) => [state, { text: state, color, index }]);
   const cell = { type: TableCellDisplayMode.ColorBackground, mode: TableCellBackgroundDisplayMode.Basic };
   return [
     { id: 'mappings', value: [{ type: MappingType.ValueToText, options: Object.fromEntries(options) }] },

@@ -1,7 +1,8 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { CODE_COLOURS } from '../colours';
 import { alertThreshold, errorCodes, errors, in5Minutes, perSecond, Recorded } from '../counting';
-import { lines, stackedBars } from '../panels';
+import { colouredBy, lines, stackedBars } from '../panels';
 import { overTime } from '../queries';
 import { runbookOf } from '../runbook';
 import { CALLS } from '../selectors';
@@ -40,31 +41,31 @@ function byCode(): Builder<Panel> {
     otherwise:
       '*SignatureExpire* is the clock of the machine, *SecretIdNotFound* a deleted or disabled key, *SignatureFailure* a wrong ' +
       `SecretKey, *TokenFailure* temporary credentials that are over: ${runbookOf('TencentCloudAuthFailureSpike')}.`,
-    unit: 'suffix: errors/s',
+    unit: 'suffix:/s',
     decimals: 1,
     width: 8,
     queries: [
       overTime({ expr: `sum by (code) (${perSecond(errorCodes(`${CALLS}, family="AuthFailure"`))}) > 0`, legend: '{{code}}' }),
     ],
   };
-  return stackedBars(panel);
+  return colouredBy(stackedBars(panel), CODE_COLOURS);
 }
 
 function denied(): Builder<Panel> {
   const panel = {
-    title: 'Permission denied, by action',
-    shows: 'Calls per second that the policy of the key does not allow (family UnauthorizedOperation).',
-    normal: 'nothing.',
+    title: 'Permission denied in 5 minutes, by service',
+    shows: 'Calls that the policy of the key does not allow (family UnauthorizedOperation); the table above has their actions.',
+    normal: '0.',
     otherwise: `a new feature without its permission, or a policy that was changed: ${runbookOf('TencentCloudPermissionDenied')}.`,
-    unit: 'suffix: errors/s',
-    decimals: 1,
+    unit: 'short',
+    decimals: 0,
     width: 8,
     queries: [
       overTime({
-        expr: `sum by (service, action) (${perSecond(errorCodes(`${CALLS}, family="UnauthorizedOperation"`))}) > 0`,
-        legend: '{{service}}/{{action}}',
+        expr: in5Minutes('sum by (service)', Recorded.errors, errors(`${CALLS}, family="UnauthorizedOperation"`)),
+        legend: '{{service}}',
       }),
     ],
   };
-  return stackedBars(panel).noValue('None in this time range');
+  return lines(panel).axisSoftMax(5);
 }

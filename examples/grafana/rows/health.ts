@@ -2,6 +2,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { LineInterpolation } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PrometheusMetrics } from '../../../src';
+import { withColumns } from '../columns';
 import { inRange, labelOverflow } from '../counting';
 import { lines, stat, table } from '../panels';
 import { asTable, atTheEnd, overTime } from '../queries';
@@ -23,7 +24,7 @@ function overflow(): Builder<Panel> {
     otherwise: `something puts ever new values into codes or actions: ${runbookOf('TencentCloudLabelOverflow')}.`,
     unit: 'short',
     decimals: 0,
-    width: 4,
+    width: 3,
     queries: [atTheEnd({ expr: `round(sum (${inRange(labelOverflow(JOB))}))`, legend: 'overflow' })],
   };
   const steps = [
@@ -83,21 +84,10 @@ function processes(): Builder<Panel> {
     shows: 'The 20 processes that began to count last.',
     normal: 'as old as your last deployment.',
     otherwise: 'a young one among old ones has crashed: look for its log.',
-    unit: 's',
-    width: 5,
+    unit: 'dtdurations',
+    width: 6,
     height: 8,
     queries: [asTable(`sort(bottomk(20, sum by (job, instance) (time() - ${START})))`)],
   };
-  return table(panel)
-    .transformations([
-      {
-        id: 'organize',
-        options: {
-          excludeByName: { Time: true },
-          indexByName: { job: 0, instance: 1, Value: 2 },
-          renameByName: { job: 'Job', instance: 'Instance', Value: 'Age' },
-        },
-      },
-    ])
-    .overrideByName('Age', [{ id: 'unit', value: 'dtdurations' }]);
+  return withColumns(table(panel), { job: 'Job', instance: 'Instance', Value: 'Age' });
 }

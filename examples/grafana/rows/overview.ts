@@ -19,6 +19,13 @@ export function overview(): Builder<Panel>[] {
   return [callsPerSecond, errorShare, authFailures, slowest, callsByOutcome, errorShareByService].map((panel) => panel());
 }
 
+/** Of one and the same counter, so that it is never more than all; 0 where nothing has failed, nothing where nothing was called. */
+function failedShare(aggregation: string): string {
+  const failed = `${aggregation} (${perSecond(requests(`${CALLS}, outcome=~"error|failure"`))})`;
+  const all = `${aggregation} (${perSecond(requests(FINISHED))})`;
+  return `(${failed} or 0 * ${all})\n/\n${all} >= 0`;
+}
+
 function callsPerSecond(): Builder<Panel> {
   const panel = {
     title: 'Calls',
@@ -42,7 +49,7 @@ function errorShare(): Builder<Panel> {
     unit: 'percentunit',
     decimals: 1,
     width: 6,
-    queries: [overTime({ expr: `sum (${perSecond(errors(CALLS))})\n/\nsum (${perSecond(requests(FINISHED))})`, legend: 'failed' })],
+    queries: [overTime({ expr: failedShare('sum'), legend: 'failed' })],
   };
   return stat(panel, ERROR_STEPS).max(1).min(0);
 }
@@ -53,7 +60,7 @@ function authFailures(): Builder<Panel> {
     shows: 'Calls whose key or signature was rejected in the last 5 minutes, as the alert counts them.',
     normal: '0.',
     otherwise: `3 or more for one service page somebody: ${runbookOf('TencentCloudAuthFailureSpike')}.`,
-    unit: 'short',
+    unit: 'locale',
     decimals: 0,
     width: 6,
     queries: [
@@ -75,7 +82,6 @@ function slowest(): Builder<Panel> {
     normal: 'well under a second for most actions; a chat that is streamed lasts as long as it talks.',
     otherwise: `row Latency says which action. ${runbookOf('TencentCloudSlow')}.`,
     unit: 's',
-    decimals: 2,
     width: 6,
     queries: [overTime({ expr: quantile(0.99), legend: 'p99' })],
   };
@@ -112,10 +118,10 @@ function errorShareByService(): Builder<Panel> {
     width: 12,
     queries: [
       overTime({
-        expr: `sum by (service) (${perSecond(errors(CALLS))})\n/\nsum by (service) (${perSecond(requests(FINISHED))})`,
+        expr: failedShare('sum by (service)'),
         legend: '{{service}}',
       }),
     ],
   };
-  return lines(panel).max(1).axisSoftMax(0.1);
+  return lines(panel).axisSoftMax(0.1);
 }

@@ -25,11 +25,11 @@ function share(): Builder<Panel> {
     unit: 'percentunit',
     width: 12,
     queries: [
-      overTime({ expr: `(${throttled})\n/\n(${calls})\n> 0`, legend: '{{service}} {{region}}' }),
+      overTime({ expr: `(${throttled})\n/\n(${calls})\n>= 0`, legend: '{{service}} {{region}}' }),
       overTime({ expr: alertThreshold('throttled_share'), legend: THRESHOLD }),
     ],
   };
-  return thresholdLine(lines(panel).max(1).axisSoftMax(0.1));
+  return thresholdLine(lines(panel).axisSoftMax(0.1));
 }
 
 function byAction(): Builder<Panel> {
@@ -38,7 +38,7 @@ function byAction(): Builder<Panel> {
     shows: 'Calls per second that were refused because there were too many, whatever family their code is of.',
     normal: 'nothing.',
     otherwise: 'call less often, cache, or spread what is done in batches; ask for a higher limit of this action.',
-    unit: 'suffix: errors/s',
+    unit: 'suffix:/s',
     decimals: 1,
     width: 12,
     queries: [
