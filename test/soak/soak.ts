@@ -1,0 +1,101 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import * as promClient from 'prom-client';
+import { PrometheusMetrics, TencentCloudInstrumentation } from '../../src';
+import { agent, calls } from './calls';
+import { actions, killed, type Plan, plans, type Transport, unanswered } from './plans';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What a soak came to. */
+export interface Soak {
+  /** By action, outcome, family and code. */
+  readonly counted: Counts;
+  readonly served: Counts;
+  /** Megabytes of heap in use at each rest, after garbage collection. */
+  readonly heap: readonly number[];
+  /** Sockets, timers and the like at each rest. */
+  readonly handles: readonly number[];
+  readonly warnings: readonly string[];
+  readonly spans: number;
+}
+
+type Counts = Readonly<Record<string, number>>;
+
+const TRANSPORTS: readonly Transport[] = ['http', 'fetch'];
+const cards = plans.flatMap((plan) => Array<Plan>(plan.weight).fill(plan));
+
+/** Makes that many calls, `concurrency` at a time, with `rests` rests in which nothing is in flight. */
+export async function soak(total: number, concurrency: number, rests: number): Promise<Soak> {
+  const warnings: string[] = [];
+  process.on('warning', ({ message }) => warnings.push(message));
+  const register = new promClient.Registry();
+  let spans = 0;
+  const instrumentation = new TencentCloudInstrumentation({ endpoints: ['127.0.0.1'], prometheus: { register }, callHook: () => spans++ });
+  const server = fork(join(__dirname, 'server.ts'), { execArgv: ['--no-warnings', '--import', 'tsx'] });
+  const [port] = (await once(server, 'message')) as [number];
+  const heap: number[] = [];
+  const handles: number[] = [];
+
+  let made = 0;
+  const givenUp: Record<string, number> = {};
+  const worker = async (until: number): Promise<void> => {
+    while (made < until) {
+      const plan = cards[Math.floor(Math.random() * cards.length)];
+      const transport = TRANSPORTS[made++ % 2];
+      const key = `${actions[transport]} ${plan.path}`;
+      if (plan === unanswered) givenUp[key] = (givenUp[key] ?? 0) + 1;
+      await calls[transport](`http://127.0.0.1:${port}`, plan);
+    }
+  };
+  for (let rest = 1; rest <= rests; rest++) {
+    const until = Math.floor((total * rest) / rests);
+    await Promise.all(Array.from({ length: concurrency }, () => worker(until)));
+    collectGarbage();
+    heap.push(process.memoryUsage().heapUsed / 1e6);
+    handles.push(process.getActiveResourcesInfo().filter((kind) => kind !== 'Timeout').length);
+  }
+
+  server.send('counts');
+  const [done] = (await once(server, 'message')) as [Counts];
+  server.disconnect();
+  agent.destroy();
+  instrumentation.disable();
+  return { counted: await countedIn(register), served: servedIn({ ...done, ...givenUp }), heap, handles, warnings, spans };
+}
+
+/** The counters, in the terms of {@link Plan}. */
+async function countedIn(register: promClient.Registry): Promise<Counts> {
+  const counted: Record<string, number> = {};
+  const add = async (name: string, keyOf: (labels: promClient.LabelValues<string>) => string): Promise<void> => {
+    for (const { labels, value } of (await register.getSingleMetric(name)!.get()).values) counted[keyOf(labels)] = (counted[keyOf(labels)] ?? 0) + value;
+  };
+  await add(PrometheusMetrics.requests, ({ action, outcome }) => `${action} ${outcome}`);
+  await add(PrometheusMetrics.errorCodes, ({ action, family, code }) => errorKey(String(action), String(family), family === '_NETWORK' ? undefined : String(code)));
+  return sorted(counted);
+}
+
+/** What the server did, in the same terms. */
+function servedIn(done: Counts): Counts {
+  const served: Record<string, number> = {};
+  for (const [key, times] of Object.entries(done)) {
+    const [action, path] = key.split(' ');
+    const { outcome, family, code } = [...plans, killed].find((plan) => plan.path === path) as Plan;
+    const keys = family === undefined ? [`${action} ${outcome}`] : [`${action} ${outcome}`, errorKey(action, family, code)];
+    for (const each of keys) served[each] = (served[each] ?? 0) + times;
+  }
+  return sorted(served);
+}
+
+function errorKey(action: string, family: string, code: string | undefined): string {
+  return code === undefined ? `${action} ${family}` : `${action} ${family} ${code}`;
+}
+
+function sorted(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => a.localeCompare(b)));
+}
+
