@@ -1,0 +1,60 @@
+import { strict as assert } from 'node:assert';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Cost } from './rounds';
+import { judged, quotient, type Row, share } from './row';
+
+const ROOT = join(__dirname, '../..');
+
+describe('The benchmark', () => {
+  it('prints a table and writes its rows as JSON', function () {
+    if (!existsSync(join(ROOT, 'dist/index.js'))) return this.skip();
+    this.timeout(120_000);
+    const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+    try {
+      const file = join(folder, 'rows.json');
+      const program = [join(__dirname, 'main.ts'), '--quick', '--only', 'recording', '--json', file];
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', ...program], { cwd: ROOT, encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, /^row +ratio +bar +verdict +sides$/m);
+
+      const { node, rows } = JSON.parse(readFileSync(file, 'utf8')) as { node: string; rows: Row[] };
+      assert.equal(node, process.version);
+      assert.deepEqual(rows.map(({ name }) => name), ['recording a failed call, 1000 series', 'recording a failed call, 10000 series']);
+      for (const row of rows) {
+        assert.equal(row.bar, 1.2);
+        assert.ok(row.ratio > 0, `ratio ${row.ratio}`);
+        assert.equal(Object.keys(row.costs).length, 2);
+        assert.ok(stdout.includes(row.name));
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('A row of the benchmark', () => {
+  const cost = (least: number, spread = 0): Cost => ({ least, spread });
+  const measured = { name: 'row', ours: 'ours', against: 'theirs', costs: {} };
+
+  it('is the share of what each side adds to the base', () => {
+    assert.equal(share(cost(50), cost(60), cost(90)).ratio, 0.25);
+  });
+
+  it('reaches its bar, or misses it', () => {
+    assert.equal(judged({ ...measured, ...quotient(cost(3), cost(10)), bar: 0.5 }).verdict, 'reached');
+    assert.equal(judged({ ...measured, ...quotient(cost(7), cost(10)), bar: 0.5 }).verdict, 'MISSED');
+    assert.equal(judged({ ...measured, ...quotient(cost(98), cost(100)), bar: 0.97, limit: 'at least' }).verdict, 'reached');
+  });
+
+  it('says nothing where noise decides', () => {
+    assert.equal(judged({ ...measured, ...quotient(cost(4, 2), cost(10, 1)), bar: 0.5 }).verdict, 'too noisy');
+    assert.equal(judged({ ...measured, ...share(cost(50, 3), cost(51), cost(52)), bar: 0.5 }).verdict, 'too noisy');
+  });
+
+  it('is judged in spite of noise where the bar is far off', () => {
+    assert.equal(judged({ ...measured, ...quotient(cost(1, 1), cost(10, 1)), bar: 0.5 }).verdict, 'reached');
+  });
+});

@@ -1,0 +1,60 @@
+/** Calls whose answers have begun and don't end, and what the process then has in memory. */
+import * as http from 'node:http';
+import { collectGarbage } from './cpu';
+import { startSdk } from './sdk';
+import { argument, fail, ready } from './side';
+import { newInstrumentation } from './watchers';
+
+export interface HeldCallsArgument {
+  readonly watched: boolean;
+  readonly port: number;
+  readonly calls: number;
+}
+
+const { watched, port, calls } = argument<HeldCallsArgument>();
+startSdk('recording', watched ? [newInstrumentation()] : []);
+const agent = new http.Agent({ keepAlive: true });
+const HEADERS = { 'X-TC-Action': 'DescribeInstances', 'X-TC-Version': '2017-03-12', 'X-TC-Region': 'ap-guangzhou' };
+const WARM_UP = 500;
+
+let received = 0;
+const responses: http.IncomingMessage[] = [];
+
+interface Sent {
+  /** Its response headers are there. */
+  readonly answered: Promise<http.IncomingMessage>;
+  readonly ended: Promise<void>;
+}
+
+function call(path: string): Sent {
+  const sent = http.request({ port, host: '127.0.0.1', path, method: 'POST', headers: HEADERS, agent });
+  const answered = new Promise<http.IncomingMessage>((resolve, reject) => sent.on('response', resolve).on('error', reject));
+  const ended = new Promise<void>((resolve) => {
+    sent.on('response', (response) => response.on('data', (chunk: Buffer) => (received += chunk.length)).on('end', resolve));
+  });
+  sent.end('{}');
+  return { answered, ended };
+}
+
+async function quietMemory(): Promise<number> {
+  for (let i = 0; i < 6; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    collectGarbage();
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
+
+async function main(): Promise<void> {
+  for (let i = 0; i < WARM_UP; i++) await call('/success').ended;
+  responses.push(...(await Promise.all(Array.from({ length: calls }, () => call('/held').answered))));
+  /** Bytes in memory when each answer has come to so many bytes more. */
+  ready(undefined, async (bytes) => {
+    const due = received + Number(bytes) * calls;
+    await call(`/grow/${bytes}`).ended;
+    while (received < due) await new Promise((resolve) => setTimeout(resolve, 5));
+    return quietMemory();
+  });
+}
+
+main().catch(fail);
