@@ -30,8 +30,9 @@ export function perSecond(counted: Counted): string {
 
 /** How much a counter has grown in the dashboard's time range. */
 export function inRange(counted: Counted): string {
-  const age = `min_over_time(timestamp(${START})[$__range:1m]) - min_over_time(${START}[$__range])`;
-  const known = `(${START} offset $__range or ${age} < ${YOUNG_SECONDS})`;
+  const oldest = `min_over_time(${START}[$__range])`;
+  const met = [`time() - ${oldest} < ${YOUNG_SECONDS}`, `min_over_time(timestamp(${START})[$__range:1m]) - ${oldest} < ${YOUNG_SECONDS}`];
+  const known = `(${START} offset $__range or ${met.join(' or ')})`;
   return `(
   ${born(counted, '$__range', known)}
   or

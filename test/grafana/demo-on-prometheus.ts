@@ -1,0 +1,49 @@
+import { playStory } from '../../examples/demo/play';
+import { type RunningService, startService } from '../../examples/demo/service-process';
+import { Stage } from '../../examples/demo/stage';
+import { LATENCIES, RATE_LIMIT } from '../../examples/demo/story';
+import { startTraceCollector, type TraceCollector } from '../../examples/demo/trace-collector';
+import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
+import { PrometheusServer } from '../pipelines/prometheus-server';
+
+/** The shop of the demo and two that watch it: one with rules.yml, one that has never heard of it. */
+export interface WatchedDemo {
+  readonly api: TencentCloudApi;
+  readonly service: RunningService;
+  readonly collector: TraceCollector;
+  readonly prometheus: PrometheusServer;
+  readonly withoutRules: PrometheusServer;
+  /** When the story began, in seconds since 1970. */
+  readonly began: number;
+  stop(): Promise<void>;
+}
+
+export const JOB = 'shop';
+
+const SCRAPE_PATIENCE = 20_000;
+
+/** Starts everything, tells the story in so many seconds, and leaves everything running. */
+export async function playWatched(seconds: number): Promise<WatchedDemo> {
+  const api = await startTencentCloudApi({ credentials: [randomCredential()], rateLimit: { perSecond: RATE_LIMIT } });
+  for (const [service, ms] of Object.entries(LATENCIES)) api.faults.add({ kind: 'latency', ms, match: { service } });
+  const collector = await startTraceCollector();
+  const service = await startService({ credential: api.credentials[0], localApi: api.port, collector: collector.url });
+  const jobs = [{ name: JOB, targets: [new URL(service.url).host] }];
+  const [prometheus, withoutRules] = await Promise.all([PrometheusServer.start({ jobs }), PrometheusServer.start({ jobs, rules: false })]);
+  const stop = async (): Promise<void> => {
+    await Promise.all([service.stop(), prometheus.stop(), withoutRules.stop()]);
+    await Promise.all([api.close(), collector.close()]);
+  };
+  try {
+    const isUp = [prometheus, withoutRules].map((server) => server.until('up == 1', (up) => up.length === 1, SCRAPE_PATIENCE));
+    await Promise.all(isUp);
+    const began = Date.now() / 1000;
+    const stage = new Stage(api, service);
+    await Promise.race([playStory(seconds, { stage, signal: new AbortController().signal, onScene() {} }), service.failed]);
+    await stage.settled();
+    return { api, service, collector, prometheus, withoutRules, began, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
