@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DemoProcess } from './demo-process';
+
+const METRICS_URL = /^Metrics +(http:\S+)$/m;
+
+describe('npm run demo', function () {
+  this.timeout(90_000);
+  let folder: string;
+  before(() => (folder = mkdtempSync(join(tmpdir(), 'demo-test-'))));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  const leftBehind = (): string[] => readdirSync(folder).filter((name) => name.startsWith('tencentcloud-demo-'));
+
+  describe('--for 4s', () => {
+    let demo: DemoProcess;
+    let exposition: string;
+    let contentType: string | null;
+
+    before(async () => {
+      demo = new DemoProcess(['--for', '4s'], { TMPDIR: folder });
+      const [, metricsUrl] = await demo.printed(METRICS_URL);
+      await demo.printed(/failed: .*AuthFailure/);
+      const response = await fetch(metricsUrl);
+      contentType = response.headers.get('content-type');
+      exposition = await response.text();
+      assert.equal(await demo.ended(), 0, demo.stderr);
+    });
+
+    it('complains of nothing', () => assert.equal(demo.stderr, ''));
+
+    it('serves OpenMetrics with exemplars while it runs', () => {
+      assert.match(contentType ?? '', /^application\/openmetrics-text/);
+      assert.match(exposition, /^tencent_cloud_client_error_codes_total\{.*family="AuthFailure".*\} \d+ # \{trace_id="[0-9a-f]{32}",span_id="[0-9a-f]{16}"\}/m);
+    });
+
+    it('tells the story in order, without control codes', () => {
+      const titles = [...demo.stdout.matchAll(/ s {2}(\d\. [^:]+):/g)].map(([, title]) => title);
+      assert.deepEqual(titles, ['1. Normal traffic', '2. A key is rotated badly', '3. The right key', '4. A wave of throttling', '5. Recovery']);
+      assert.doesNotMatch(demo.stdout, /\x1b/);
+    });
+
+    it('shows the first failures of each code, and no more', () => {
+      const codes = [...demo.stdout.matchAll(/failed: \S+ (\S+) RequestId/g)].map(([, code]) => code);
+      for (const code of ['AuthFailure.SecretIdNotFound', 'AuthFailure.SignatureFailure', 'RequestLimitExceeded.UinLimitExceeded', 'ECONNRESET']) {
+        assert.equal(codes.filter((each) => each === code).length, 2, code);
+      }
+      assert.ok(codes.includes('502') && codes.includes('4001'));
+      assert.ok(!codes.includes('DryRunOperation'));
+    });
+
+    it("ends with a failed call's span, child of an HTTP span that knows nothing of the failure", () => {
+      const { stdout } = demo;
+      const [, spanId, parentId] = /^ {3}span ([0-9a-f]{16}), child of ([0-9a-f]{16})$/m.exec(stdout) ?? [];
+      assert.match(stdout, new RegExp(`^└─ POST {2}CLIENT, HTTP 200, status UNSET, .* span ${parentId}$`, 'm'));
+      assert.match(stdout, new RegExp(`^ {3}└─ \\S+ {2}CLIENT, HTTP 200, status ERROR, .* span ${spanId}$`, 'm'));
+      assert.match(stdout, /^ {3}tencent_cloud\.request_id = [0-9a-f-]{36}$/m);
+      assert.match(stdout, /^ {3}tencent_cloud\.error\.family = AuthFailure$/m);
+      assert.match(stdout, /^ {3}status UNSET, http\.response\.status_code = 200: a success, as far as HTTP can tell$/m);
+      assert.match(stdout, new RegExp(`^tencent_cloud_client_error_codes_total\\{.*\\} \\d+ # \\{trace_id="[0-9a-f]{32}",span_id="${spanId}"\\}`, 'm'));
+    });
+
+    it('has counted what the API server has counted', () => {
+      const rows = [...demo.stdout.matchAll(/^(\(?[A-Z\d(][\w.() ]*?) {2,}(\d+) +(\d+)$/gm)].map(([, ending, happened, counted]) => [ending, happened, counted]);
+      const endings = ['(success)', 'AuthFailure.SecretIdNotFound', 'AuthFailure.SignatureFailure', 'RequestLimitExceeded.UinLimitExceeded', '(connection reset)', '(aborted)', 'DryRunOperation', '4001', 'ResourceNotFound.Function', '502'];
+      assert.deepEqual(rows.map(([ending]) => ending).sort(), endings.sort());
+      for (const [ending, happened, counted] of rows) assert.equal(counted, happened, ending);
+      assert.match(demo.stdout, /^The counters agree with the API server/m);
+    });
+
+    it('prints no secret', () => {
+      assert.doesNotMatch(demo.stdout + exposition, /AKID/);
+      // SecretKeys are of this form, as trace ids are.
+      const withoutTraceIds = (demo.stdout + exposition).replace(/(?:trace |trace_id=")[0-9a-f]{32}/g, '');
+      assert.doesNotMatch(withoutTraceIds, /[0-9a-f]{32}/);
+    });
+
+    it('leaves nothing behind', async () => {
+      for (const [url] of demo.stdout.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)) await assert.rejects(fetch(url), url);
+      assert.deepEqual(leftBehind(), []);
+    });
+  });
+
+  it('fails when the counters are not what the API server has counted', async () => {
+    const demo = new DemoProcess(['--for', '2s'], { PATH: folder });
+    const [, apiUrl] = await demo.printed(/^Tencent Cloud API +(http:\S+)/m);
+    // A call that is not the shop's.
+    await fetch(apiUrl, { method: 'POST', headers: { 'X-TC-Action': 'DescribeRegions' }, body: '{}' });
+    assert.equal(await demo.ended(), 1);
+    assert.match(demo.stdout, /THE COUNTERS DISAGREE[^]*DescribeRegions MissingParameter +1 +0/);
+  });
+
+  it('runs until Ctrl-C, then prints the summary and leaves nothing behind; does without Prometheus', async () => {
+    const demo = new DemoProcess([], { TMPDIR: folder, PATH: folder });
+    await demo.printed(/^Prometheus +is not on the PATH; the demo goes on without it$/m);
+    await demo.printed(/failed: .* 502/);
+    demo.kill('SIGINT');
+    assert.equal(await demo.ended(), 0, demo.stderr);
+    assert.match(demo.stdout, /^The counters agree with the API server/m);
+    for (const [url] of demo.stdout.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)) await assert.rejects(fetch(url), url);
+    assert.deepEqual([leftBehind(), demo.stderr], [[], '']);
+  });
+
+  it('explains itself', async () => {
+    const demo = new DemoProcess(['--help']);
+    assert.equal(await demo.ended(), 0);
+    for (const option of ['--for', '--real', '--help']) assert.ok(demo.stdout.includes(option));
+  });
+
+  it('refuses arguments that make no sense', async () => {
+    const demo = new DemoProcess(['--for', 'soon']);
+    assert.equal(await demo.ended(), 2);
+    assert.match(demo.stderr, /^--for must be a time .*, not "soon"\nSee npm run demo -- --help\n$/);
+    assert.equal(demo.stdout, '');
+  });
+
+  it('shows the failure when the real API cannot be reached, and no secret', async () => {
+    // The SDK takes this proxy, which lets it through to nowhere.
+    const proxy = createServer((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 Connection established\r\n\r\n')));
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const env = {
+      http_proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+      TENCENTCLOUD_SECRET_ID: 'AKIDsecretid',
+      TENCENTCLOUD_SECRET_KEY: 'thesecretkey',
+    };
+    const demo = new DemoProcess(['--real'], env);
+    assert.equal(await demo.ended(), 1);
+    proxy.close();
+    assert.match(demo.stdout, /^cvm\/DescribeRegions by this package: status ERROR$/m);
+    assert.match(demo.stdout, /^ {3}error\.type = ECONNRESET$/m);
+    assert.match(demo.stdout, /^tencent_cloud_client_error_codes_total\{.*family="_NETWORK",code="ECONNRESET"\} 1$/m);
+    assert.doesNotMatch(demo.stdout + demo.stderr, /AKIDsecretid|thesecretkey/);
+  });
+});
