@@ -39,7 +39,8 @@ function addNeeded(name: string, needed: Set<string>): void {
   for (const dependency of Object.keys(dependencies)) addNeeded(dependency, needed);
 }
 
-describe('The package', () => {
+describe('The package', function () {
+  this.timeout(90_000);
   let folder: string;
   let packed: Packed;
   let tarball: string;
