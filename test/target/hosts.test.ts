@@ -47,6 +47,15 @@ describe('Hosts', () => {
     }
   });
 
+  it('tells of each host once, and of none beyond those that it remembers', () => {
+    const told: string[] = [];
+    const telling = new Hosts([], (host, { kind }) => told.push(`${host} ${kind}`));
+    for (const host of ['cvm.tencentcloudapi.com', 'example.com', 'cvm.tencentcloudapi.com', 'example.com', 'b.myqcloud.com']) telling.verdict(host);
+    assert.deepEqual(told, ['cvm.tencentcloudapi.com api', 'example.com unknown', 'b.myqcloud.com never']);
+    for (let i = 0; i < 2000; i++) telling.verdict(`h${i}.example.org`);
+    assert.equal(told.length, 512);
+  });
+
   it('remembers a bounded number of hosts and still judges the rest', () => {
     for (let i = 0; i < 2000; i++) assert.equal(hosts.verdict(`h${i}.example.org`).kind, 'unknown');
     assert.equal(hosts.verdict('late.tencentcloudapi.com').kind, 'api');

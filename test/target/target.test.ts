@@ -59,6 +59,16 @@ describe('FormReader', () => {
     }
   });
 
+  it('picks what else is asked for, the first of repeated ones, also behind Action, Version and Region', () => {
+    const reader = new FormReader(['FunctionName', 'Namespace', 'Absent']);
+    const form = 'FunctionName=a%20b&FunctionName=other&Action=Invoke&Version=2018-04-16&Region=ap-guangzhou&Other=x&Namespace=default&Token=SECRET';
+    reader.write(Buffer.from(form));
+    const { action, further } = reader.end();
+    assert.equal(action, 'Invoke');
+    assert.deepEqual(Object.fromEntries(further), { FunctionName: 'a b', Namespace: 'default' });
+    assert.equal(queryParameters('/?Action=Invoke&FunctionName=f', ['FunctionName']).further.get('FunctionName'), 'f');
+  });
+
   it('keeps nothing else, and nothing of values that are too long', () => {
     const reader = new FormReader();
     reader.write(Buffer.from(`SecretId=AKIDx&Action=${'A'.repeat(100_000)}&x`));
