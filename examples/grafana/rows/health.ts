@@ -89,5 +89,5 @@ function processes(): Builder<Panel> {
     height: 8,
     queries: [asTable(`sort(bottomk(20, sum by (job, instance) (time() - ${START})))`)],
   };
-  return withColumns(table(panel), { job: 'Job', instance: 'Instance', Value: 'Age' });
+  return withColumns(table(panel), { job: 'Job', Value: 'Age', instance: 'Instance' });
 }

@@ -25,7 +25,7 @@ function share(): Builder<Panel> {
     unit: 'percentunit',
     width: 12,
     queries: [
-      overTime({ expr: `(${throttled})\n/\n(${calls})\n>= 0`, legend: '{{service}} {{region}}' }),
+      overTime({ expr: `(${throttled})\n/\n(${calls})\n> 0`, legend: '{{service}} {{region}}' }),
       overTime({ expr: alertThreshold('throttled_share'), legend: THRESHOLD }),
     ],
   };

@@ -25,7 +25,11 @@ export function topCodes(): Builder<Panel>[] {
     ],
   };
   const titles = { service: 'Service', action: 'Action', region: 'Region', code: 'Code', Value: 'Count', family: 'What it means' };
-  return [withColumns(table(panel).overrideByName('Value', [{ id: 'custom.width', value: 90 }]).overrideByName('family', meaning()), titles)];
+  const codes = table(panel)
+    .overrideByName('code', [{ id: 'custom.width', value: 340 }])
+    .overrideByName('Value', [{ id: 'custom.width', value: 90 }])
+    .overrideByName('family', meaning());
+  return [withColumns(codes, titles)];
 }
 
 /** The family, shown as its meaning, with a link to its place in the runbook. */
