@@ -164,7 +164,6 @@ function isObject(value: unknown): boolean {
 }
 
 function isOptional(type: 'boolean' | 'function' | 'string', value: unknown): boolean {
-  // biome-ignore lint/suspicious/useValidTypeof: the parameter's type names the three that are meant.
   return value === undefined || typeof value === type;
 }
 

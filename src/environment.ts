@@ -1,4 +1,4 @@
-import { type PrometheusConfig, type TencentCloudInstrumentationConfig } from './config';
+import type { PrometheusConfig, TencentCloudInstrumentationConfig } from './config';
 import type { ServiceRegion } from './record/prometheus-client';
 
 /** What the environment configures for a start without code. */
@@ -35,7 +35,9 @@ type Name = keyof typeof VARIABLES;
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const unknown = Object.keys(env).find((name) => name.startsWith(PREFIX) && !(name.slice(PREFIX.length) in VARIABLES));
   if (unknown !== undefined) {
-    throw new TypeError(`${unknown} is no variable of this package; there are ${Object.keys(VARIABLES).join(', ')} with the prefix ${PREFIX}`);
+    throw new TypeError(
+      `${unknown} is no variable of this package; there are ${Object.keys(VARIABLES).join(', ')} with the prefix ${PREFIX}`,
+    );
   }
   const read = <N extends Name>(name: N): ReturnType<(typeof VARIABLES)[N]> | undefined => {
     const text = env[PREFIX + name]?.trim();
@@ -101,7 +103,10 @@ function services(text: string, variable: string): ServiceRegion[] {
 }
 
 function list(text: string): string[] {
-  return text.split(',').map((entry) => entry.trim()).filter((entry) => entry !== '');
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }
 
 function bad(variable: string, expected: string): TypeError {

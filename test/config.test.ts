@@ -41,7 +41,10 @@ describe('Configuration', () => {
 
   it('never shows a value that may be secret', () => {
     const secret = `AKID${'x'.repeat(60)}`;
-    assert.throws(() => new TencentCloudInstrumentation({ endpoints: secret } as never), (error: Error) => !error.message.includes('AKID'));
+    assert.throws(
+      () => new TencentCloudInstrumentation({ endpoints: secret } as never),
+      (error: Error) => !error.message.includes('AKID'),
+    );
   });
 
   it('does nothing until enable() when enabled is false', () => {
@@ -61,7 +64,10 @@ describe('Environment', () => {
 
   it('is the default configuration when nothing is set', () => {
     const { config, metrics } = readEnvironment({ PATH: '/bin', [`${PREFIX}ENDPOINTS`]: ' ' });
-    assert.deepEqual(Object.values(config).filter((value) => value !== undefined), []);
+    assert.deepEqual(
+      Object.values(config).filter((value) => value !== undefined),
+      [],
+    );
     assert.equal(metrics, undefined);
   });
 
@@ -82,7 +88,14 @@ describe('Environment', () => {
       endpoints: ['gw.example.com', '127.0.0.1:80', /^api-\d/i],
       recordErrorMessage: false,
       invokedFunctions: true,
-      prometheus: { maxSeries: 50, exemplars: false, services: [{ service: 'cvm', region: 'ap-guangzhou' }, { service: 'sts', region: '' }] },
+      prometheus: {
+        maxSeries: 50,
+        exemplars: false,
+        services: [
+          { service: 'cvm', region: 'ap-guangzhou' },
+          { service: 'sts', region: '' },
+        ],
+      },
     });
     assert.deepEqual(metrics, { host: '127.0.0.1', port: 9464 });
   });
@@ -91,9 +104,23 @@ describe('Environment', () => {
     assert.equal(readEnvironment({ [`${PREFIX}PROMETHEUS`]: 'false' }).config.prometheus, false);
   });
 
-  for (const [name, value] of Object.entries({ ENABLED: '1', INVOKED_FUNCTIONS: 'x', RECORD_ERROR_MESSAGE: 'no', PROMETHEUS: 'on', PROMETHEUS_MAX_SERIES: '-1', PROMETHEUS_EXEMPLARS: 'x', PROMETHEUS_SERVICES: 'cvm:a:b', METRICS_PORT: '70000', ENDPOINTS: '/(/', ENDPOINT: 'typo' })) {
+  for (const [name, value] of Object.entries({
+    ENABLED: '1',
+    INVOKED_FUNCTIONS: 'x',
+    RECORD_ERROR_MESSAGE: 'no',
+    PROMETHEUS: 'on',
+    PROMETHEUS_MAX_SERIES: '-1',
+    PROMETHEUS_EXEMPLARS: 'x',
+    PROMETHEUS_SERVICES: 'cvm:a:b',
+    METRICS_PORT: '70000',
+    ENDPOINTS: '/(/',
+    ENDPOINT: 'typo',
+  })) {
     it(`names the variable ${name} that is bad`, () => {
-      assert.throws(() => readEnvironment({ [PREFIX + name]: value }), (error: unknown) => error instanceof TypeError && error.message.startsWith(PREFIX + name));
+      assert.throws(
+        () => readEnvironment({ [PREFIX + name]: value }),
+        (error: unknown) => error instanceof TypeError && error.message.startsWith(PREFIX + name),
+      );
     });
   }
 });

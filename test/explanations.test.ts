@@ -41,7 +41,9 @@ describe('What is recognised and what is not is said through diag', () => {
       await transport({ url: server.url });
       await transport({ url: server.url, headers: tc3Headers('cvm', 'DescribeZones') });
       await watched.recorded(1);
-      assert.deepEqual(said, [`tencentcloud: ${server.host} is not recorded, but for requests with an X-TC-Action header; \`endpoints\` can name it`]);
+      assert.deepEqual(said, [
+        `tencentcloud: ${server.host} is not recorded, but for requests with an X-TC-Action header; \`endpoints\` can name it`,
+      ]);
     });
   }
 

@@ -55,7 +55,9 @@ describe('The package', function () {
   it('holds the build with its sources, the dashboard, the rules with the runbook and the documents, and nothing else', () => {
     const paths = packed.files.map(({ path }) => path);
     const sources = paths.filter((path) => path.startsWith('src/'));
-    const built = sources.flatMap((path) => ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((end) => path.replace(/^src/, 'dist').replace(/\.ts$/, end)));
+    const built = sources.flatMap((path) =>
+      ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((end) => path.replace(/^src/, 'dist').replace(/\.ts$/, end)),
+    );
     const rest = [
       'CHANGELOG.md',
       'LICENSE',
@@ -78,7 +80,10 @@ describe('The package', function () {
     const { dependencies = {} } = manifest(ROOT);
     const needed = new Set<string>();
     for (const name of Object.keys(dependencies)) addNeeded(name, needed);
-    assert.deepEqual([...needed].filter((name) => !withSdk.has(name)), []);
+    assert.deepEqual(
+      [...needed].filter((name) => !withSdk.has(name)),
+      [],
+    );
   });
 
   it('is published as publint wants it', () => {

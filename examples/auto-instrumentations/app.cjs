@@ -9,7 +9,9 @@ const { cvmClient } = require('../tencentcloud-client.cjs');
 
 async function main() {
   await cvmClient('ap-guangzhou').DescribeZones();
-  await cvmClient('nowhere').DescribeZones().catch((error) => console.log(error.code, error.requestId));
+  await cvmClient('nowhere')
+    .DescribeZones()
+    .catch((error) => console.log(error.code, error.requestId));
   // The auto-instrumentations send what is waiting when they are told to end.
   process.kill(process.pid, 'SIGTERM');
 }

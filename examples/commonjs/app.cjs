@@ -13,7 +13,9 @@ async function main() {
   sdk.start();
 
   console.log((await cvmClient('ap-guangzhou').DescribeZones()).ZoneSet.map(({ Zone }) => Zone));
-  await cvmClient('nowhere').DescribeZones().catch((error) => console.log(error.code, error.requestId));
+  await cvmClient('nowhere')
+    .DescribeZones()
+    .catch((error) => console.log(error.code, error.requestId));
 
   console.log(await register.getSingleMetricAsString('tencent_cloud_client_error_codes_total'));
   await sdk.shutdown();

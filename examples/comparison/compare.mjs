@@ -18,7 +18,9 @@ for (const instrumentation of instrumentations) instrumentation.setTracerProvide
 // After HttpInstrumentation, which has to come before http.
 const { cvmClient } = createRequire(import.meta.url)('../tencentcloud-client.cjs');
 process.env.TENCENTCLOUD_SECRET_KEY = 'a key that was rotated away';
-await cvmClient().DescribeZones().catch(() => {});
+await cvmClient()
+  .DescribeZones()
+  .catch(() => {});
 
 const STATUS = ['UNSET', 'OK', 'ERROR'];
 for (const span of exporter.getFinishedSpans().reverse()) {

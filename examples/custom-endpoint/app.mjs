@@ -9,7 +9,11 @@ import { TencentCloudInstrumentation } from 'opentelemetry-instrumentation-tence
 import { register } from 'prom-client';
 import { cvm } from 'tencentcloud-sdk-nodejs-cvm';
 
-const { TENCENTCLOUD_SECRET_ID: secretId, TENCENTCLOUD_SECRET_KEY: secretKey, TENCENTCLOUD_ENDPOINT: gateway = 'api-gateway.internal' } = process.env;
+const {
+  TENCENTCLOUD_SECRET_ID: secretId,
+  TENCENTCLOUD_SECRET_KEY: secretKey,
+  TENCENTCLOUD_ENDPOINT: gateway = 'api-gateway.internal',
+} = process.env;
 
 const sdk = new NodeSDK({
   serviceName: 'custom-endpoint',

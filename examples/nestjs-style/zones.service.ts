@@ -15,7 +15,8 @@ export class ZonesService {
 
   #client(region?: string): InstanceType<typeof cvm.v20170312.Client> {
     const { TENCENTCLOUD_SECRET_ID: secretId, TENCENTCLOUD_SECRET_KEY: secretKey, TENCENTCLOUD_ENDPOINT: local } = process.env;
-    const profile = local === undefined ? {} : { httpProfile: { protocol: 'http://', agent: agentTo('http', Number(local.split(':')[1])) } };
+    const profile =
+      local === undefined ? {} : { httpProfile: { protocol: 'http://', agent: agentTo('http', Number(local.split(':')[1])) } };
     return new cvm.v20170312.Client({ credential: { secretId, secretKey }, region, profile });
   }
 }

@@ -16,5 +16,7 @@ const sdk = new NodeSDK({
 sdk.start();
 
 await cvmClient('ap-guangzhou').DescribeZones();
-await cvmClient('nowhere').DescribeZones().catch((error) => console.log(error.code, error.requestId));
+await cvmClient('nowhere')
+  .DescribeZones()
+  .catch((error) => console.log(error.code, error.requestId));
 await sdk.shutdown();

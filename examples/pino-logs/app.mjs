@@ -36,5 +36,7 @@ const sdk = new NodeSDK({
 sdk.start();
 
 await cvmClient('ap-guangzhou').DescribeZones();
-await cvmClient('nowhere').DescribeZones().catch(() => {});
+await cvmClient('nowhere')
+  .DescribeZones()
+  .catch(() => {});
 await sdk.shutdown();

@@ -16,7 +16,10 @@ export class ApiError extends Error {
  */
 export const apiErrors = {
   invalidAuthorization: () =>
-    new ApiError('AuthFailure.InvalidAuthorization', 'The `Authorization` header of the request does not follow the Tencent Cloud standard.'),
+    new ApiError(
+      'AuthFailure.InvalidAuthorization',
+      'The `Authorization` header of the request does not follow the Tencent Cloud standard.',
+    ),
   secretIdNotFound: () =>
     new ApiError('AuthFailure.SecretIdNotFound', 'The SecretId is not found, please ensure that your SecretId is correct.'),
   signatureFailure: () =>
@@ -42,7 +45,8 @@ export const apiErrors = {
     ),
   unsupportedProtocol: () =>
     new ApiError('UnsupportedProtocol', 'HTTP(S) request protocol error; only GET and POST requests are supported.'),
-  requestSizeLimitExceeded: (limit: string) => new ApiError('RequestSizeLimitExceeded', `The request size exceeds the upper limit of ${limit}.`),
+  requestSizeLimitExceeded: (limit: string) =>
+    new ApiError('RequestSizeLimitExceeded', `The request size exceeds the upper limit of ${limit}.`),
 
   missingParameter: (name: string) => new ApiError('MissingParameter', `The request is missing a required parameter \`${name}\`.`),
   unknownParameter: (name: string) => new ApiError('UnknownParameter', `The parameter \`${name}\` is not recognized.`),
@@ -66,5 +70,6 @@ export const apiErrors = {
         'Please reduce the frequency of calls.',
     ),
   dryRunOperation: () => new ApiError('DryRunOperation', 'The request would have succeeded, but the DryRun parameter was used.'),
-  internalError: () => new ApiError('InternalError', 'An internal error has occurred. Retry your request, but if the problem persists, contact us.'),
+  internalError: () =>
+    new ApiError('InternalError', 'An internal error has occurred. Retry your request, but if the problem persists, contact us.'),
 } as const;

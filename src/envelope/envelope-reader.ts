@@ -1,4 +1,4 @@
-import { type Answer, type AnswerReader } from './answer';
+import type { Answer, AnswerReader } from './answer';
 import { readCanonical } from './canonical';
 import { type Details, envelopeShape, Slot } from './envelope-shape';
 import { JsonScanner } from './scanner';

@@ -1,13 +1,5 @@
 /** What kind of trouble an error is, for whoever has to act on it. */
-export type ErrorCategory =
-  | 'auth'
-  | 'throttling'
-  | 'quota'
-  | 'client'
-  | 'state'
-  | 'server'
-  | 'transport'
-  | 'other';
+export type ErrorCategory = 'auth' | 'throttling' | 'quota' | 'client' | 'state' | 'server' | 'transport' | 'other';
 
 /** The family of codes that are in none of {@link ERROR_FAMILIES}. */
 export const OTHER = '_OTHER';

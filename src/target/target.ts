@@ -1,4 +1,4 @@
-import { type ApiHost } from './hosts';
+import type { ApiHost } from './hosts';
 import type { CommonParameters } from './form';
 
 /** What an API call is for: the part of the request that is recorded. */

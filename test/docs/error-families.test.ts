@@ -12,13 +12,23 @@ const page = readFileSync(join(ROOT, 'docs/error-families.md'), 'utf8');
 function rows(heading: string): string[][] {
   const section = page.split(`## ${heading}\n`)[1].split('\n## ')[0];
   const lines = section.split('\n').filter((line) => line.startsWith('|'));
-  return lines.slice(2).map((line) => line.slice(1, -1).split('|').map((cell) => cell.trim().replace(/^`(.*)`$/, '$1')));
+  return lines.slice(2).map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim().replace(/^`(.*)`$/, '$1')),
+  );
 }
 
 /** How many distinct documented codes each family has. */
 function documentedCodes(): Map<string, number> {
   const table = gunzipSync(readFileSync(join(ROOT, 'test/fixtures/error-codes.tsv.gz'))).toString('utf8');
-  const codes = new Set(table.trim().split('\n').map((line) => line.split('\t')[1]));
+  const codes = new Set(
+    table
+      .trim()
+      .split('\n')
+      .map((line) => line.split('\t')[1]),
+  );
   const counts = new Map<string, number>();
   for (const code of codes) counts.set(classify(code).family, (counts.get(classify(code).family) ?? 0) + 1);
   return counts;
@@ -32,9 +42,13 @@ describe('docs/error-families.md', () => {
 
   it('explains each family, with its category and how many codes it has', () => {
     const documented = documentedCodes();
-    const count = (family: string): string => (family === HTTP_FAMILY || family === NETWORK_FAMILY ? '–' : String(documented.get(family) ?? 0));
+    const count = (family: string): string =>
+      family === HTTP_FAMILY || family === NETWORK_FAMILY ? '–' : String(documented.get(family) ?? 0);
     const expected = [...ERROR_FAMILIES].map(([family, category]) => [family, category, count(family)]);
-    assert.deepEqual(rows('By family').map((row) => row.slice(0, 3)), expected);
+    assert.deepEqual(
+      rows('By family').map((row) => row.slice(0, 3)),
+      expected,
+    );
     for (const row of rows('By family')) assert.ok(row.length === 5 && row.every((cell) => cell !== ''), row[0]);
   });
 

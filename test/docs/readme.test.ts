@@ -14,7 +14,16 @@ function codeBlocks(text: string): string[] {
 /** Tables as rows of cells, without the heading, which is in the reader's language. */
 function tables(text: string): string[][][] {
   return [...text.matchAll(/(?:^\|.*\|\n)+/gm)].map(([table]) =>
-    table.trim().split('\n').slice(2).map((row) => row.slice(1, -1).split('|').map((cell) => cell.trim())),
+    table
+      .trim()
+      .split('\n')
+      .slice(2)
+      .map((row) =>
+        row
+          .slice(1, -1)
+          .split('|')
+          .map((cell) => cell.trim()),
+      ),
   );
 }
 
@@ -37,7 +46,10 @@ describe('README in English and Chinese', () => {
     const [ours, theirs] = [tables(english), tables(chinese)];
     assert.equal(theirs.length, ours.length);
     ours.forEach((table, t) => {
-      assert.deepEqual(theirs[t].map(([first]) => first), table.map(([first]) => first));
+      assert.deepEqual(
+        theirs[t].map(([first]) => first),
+        table.map(([first]) => first),
+      );
       table.forEach((row, r) => {
         row.forEach((cell, c) => assert.deepEqual(literals(theirs[t][r][c]), literals(cell), `${row[0]}: ${cell}`));
       });

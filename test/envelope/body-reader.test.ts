@@ -7,7 +7,13 @@ const ID = 'a243601d-610b-46f5-a134-d856b2ebe1fe';
 const SMALL = Buffer.from(`{"Response":{"Error":{"Code":"LimitExceeded","Message":"m"},"RequestId":"${ID}"}}`);
 /** Hardly to be compressed, so that also its compressed form is above 64 KB. */
 const LARGE = Buffer.from(
-  JSON.stringify({ Response: { Set: Array.from({ length: 60_000 }, (_, i) => ({ Id: (i * 2654435761) % 4294967296 })), Error: { Code: 'LimitExceeded', Message: 'm' }, RequestId: ID } }),
+  JSON.stringify({
+    Response: {
+      Set: Array.from({ length: 60_000 }, (_, i) => ({ Id: (i * 2654435761) % 4294967296 })),
+      Error: { Code: 'LimitExceeded', Message: 'm' },
+      RequestId: ID,
+    },
+  }),
 );
 
 function read(body: Buffer, contentEncoding: string, size = 16_384): Promise<Answer> {
@@ -82,7 +88,8 @@ describe('bodyReader', () => {
 
   it('reads a body that inflates a thousandfold off the main thread, and gives up on a bomb', async function () {
     this.timeout(30_000);
-    const padded = (bytes: number): Buffer => zlib.gzipSync(Buffer.concat([SMALL.subarray(0, -1), Buffer.alloc(bytes, ' '), Buffer.from('}')]));
+    const padded = (bytes: number): Buffer =>
+      zlib.gzipSync(Buffer.concat([SMALL.subarray(0, -1), Buffer.alloc(bytes, ' '), Buffer.from('}')]));
     assertRead(await read(padded(20_000_000), 'gzip'));
     assert.equal((await read(padded(100_000_000), 'gzip')).whole, false);
   });
@@ -94,7 +101,10 @@ describe('bodyReader', () => {
   });
 
   it('takes an event stream without an error frame for a success only if the status is none of an error', async () => {
-    for (const [status, whole] of [[200, true], [500, false]] as const) {
+    for (const [status, whole] of [
+      [200, true],
+      [500, false],
+    ] as const) {
       const reader = bodyReader({ status, contentType: 'text/event-stream', contentEncoding: undefined });
       reader.write(Buffer.from('data: {"Choices":[]}\n\n'));
       assert.equal((await new Promise<Answer>((resolve) => reader.end(resolve))).whole, whole);

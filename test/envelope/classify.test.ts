@@ -5,12 +5,15 @@ import { gunzipSync } from 'node:zlib';
 import { classify } from '../../src/envelope/classify';
 import { maskedMessage } from '../../src/envelope/message';
 
-const COMMON_CODES = `ActionOffline AuthFailure.InvalidAuthorization AuthFailure.InvalidSecretId AuthFailure.MFAFailure AuthFailure.SecretIdNotFound
+const COMMON_CODES =
+  `ActionOffline AuthFailure.InvalidAuthorization AuthFailure.InvalidSecretId AuthFailure.MFAFailure AuthFailure.SecretIdNotFound
 AuthFailure.SignatureExpire AuthFailure.SignatureFailure AuthFailure.TokenFailure AuthFailure.UnauthorizedOperation DryRunOperation FailedOperation
 InternalError InvalidAction InvalidParameter InvalidParameterValue InvalidRequest IpInBlacklist IpNotInWhitelist LimitExceeded MissingParameter
 NoSuchProduct NoSuchVersion RequestLimitExceeded RequestLimitExceeded.GlobalRegionUinLimitExceeded RequestLimitExceeded.IPLimitExceeded
 RequestLimitExceeded.UinLimitExceeded RequestSizeLimitExceeded ResourceInUse ResourceInsufficient ResourceNotFound ResourceUnavailable
-ResponseSizeLimitExceeded ServiceUnavailable UnauthorizedOperation UnknownParameter UnsupportedOperation UnsupportedProtocol UnsupportedRegion`.split(/\s+/);
+ResponseSizeLimitExceeded ServiceUnavailable UnauthorizedOperation UnknownParameter UnsupportedOperation UnsupportedProtocol UnsupportedRegion`.split(
+    /\s+/,
+  );
 
 describe('classify', () => {
   it('knows the family and category of all common codes', () => {
@@ -23,7 +26,10 @@ describe('classify', () => {
   });
 
   it('leaves fewer than 1.5 % of all documented codes to _OTHER', () => {
-    const lines = gunzipSync(readFileSync(join(__dirname, '../fixtures/error-codes.tsv.gz'))).toString().trim().split('\n');
+    const lines = gunzipSync(readFileSync(join(__dirname, '../fixtures/error-codes.tsv.gz')))
+      .toString()
+      .trim()
+      .split('\n');
     const codes = [...new Set(lines.map((line) => line.split('\t')[1]))];
     assert.ok(codes.length > 12_000);
     const others = codes.filter((code) => classify(code).family === '_OTHER');
@@ -32,10 +38,26 @@ describe('classify', () => {
   });
 
   it('finds throttling in other families, and tells it from quota', () => {
-    for (const code of ['FailedOperation.RequestLimitExceeded30S', 'LimitExceeded.TooManyRequests', 'UnsupportedOperation.FrequencyLimit', 'RequestLimitExceeded', 'FailedOperation.WriteQpsLimit', 'InvalidParameter.TPMLimitExceeded', 'FailedOperation.TooFrequently', 'LimitExceeded.CdnHostOpTooOften']) {
+    for (const code of [
+      'FailedOperation.RequestLimitExceeded30S',
+      'LimitExceeded.TooManyRequests',
+      'UnsupportedOperation.FrequencyLimit',
+      'RequestLimitExceeded',
+      'FailedOperation.WriteQpsLimit',
+      'InvalidParameter.TPMLimitExceeded',
+      'FailedOperation.TooFrequently',
+      'LimitExceeded.CdnHostOpTooOften',
+    ]) {
       assert.equal(classify(code).category, 'throttling', code);
     }
-    for (const code of ['LimitExceeded', 'LimitExceeded.VpcLimitExceeded', 'OperationDenied.QuotaLimitExceeded', 'AddressQuotaLimitExceeded', 'ResourceInsufficient.SpecifiedInstanceType', 'ResourcesSoldOut.SpecifiedInstanceType']) {
+    for (const code of [
+      'LimitExceeded',
+      'LimitExceeded.VpcLimitExceeded',
+      'OperationDenied.QuotaLimitExceeded',
+      'AddressQuotaLimitExceeded',
+      'ResourceInsufficient.SpecifiedInstanceType',
+      'ResourcesSoldOut.SpecifiedInstanceType',
+    ]) {
       assert.equal(classify(code).category, 'quota', code);
     }
     for (const code of ['RequestSizeLimitExceeded', 'InvalidParameterValue.InvalidQuotaType', 'InvalidParameter.TPMBelowQuota']) {

@@ -36,17 +36,27 @@ describe('EnvelopeReader', () => {
   it('reads an error in the canonical form and in any other', () => {
     const expected = envelope(ID, 'LimitExceeded', 'too many');
     assert.deepEqual(readAnyhow(`{"Response":{"Error":{"Code":"LimitExceeded","Message":"too many"},"RequestId":"${ID}"}}`), expected);
-    assert.deepEqual(readAnyhow(`{"Response":{"RequestId":"${ID}","Error":{"Message":"too many","X":[1],"Code":"LimitExceeded"}}}`), expected);
-    assert.deepEqual(readAnyhow(`\uFEFF \r\n\t{ "Response" : { "Error" :\n{ "Code" : "LimitExceeded" , "Message" : "too many" } , "RequestId" : "${ID}" } }\n`), expected);
+    assert.deepEqual(
+      readAnyhow(`{"Response":{"RequestId":"${ID}","Error":{"Message":"too many","X":[1],"Code":"LimitExceeded"}}}`),
+      expected,
+    );
+    assert.deepEqual(
+      readAnyhow(
+        `\uFEFF \r\n\t{ "Response" : { "Error" :\n{ "Code" : "LimitExceeded" , "Message" : "too many" } , "RequestId" : "${ID}" } }\n`,
+      ),
+      expected,
+    );
   });
 
   it('undoes escapes in keys and values', () => {
-    const body = '{"\\u0052esponse":{"\\u0045rror":{"C\\u006fde":"A\\u002eB","Message":"\\"\\\\\\n\\u4e2d\\ud83d\\ude00"},"Request\\u0049d":"x\\/y"}}';
+    const body =
+      '{"\\u0052esponse":{"\\u0045rror":{"C\\u006fde":"A\\u002eB","Message":"\\"\\\\\\n\\u4e2d\\ud83d\\ude00"},"Request\\u0049d":"x\\/y"}}';
     assert.deepEqual(readAnyhow(body), envelope('x/y', 'A.B', '"\\\n中😀'));
   });
 
   it('is not taken in by equal names elsewhere', () => {
-    const decoy = '{"Response":{"Error":{"Code":"Decoy","Message":"d"},"RequestId":"decoy"},"RequestId":"decoy","Error":{"Code":"Decoy"},"Code":"Decoy"}';
+    const decoy =
+      '{"Response":{"Error":{"Code":"Decoy","Message":"d"},"RequestId":"decoy"},"RequestId":"decoy","Error":{"Code":"Decoy"},"Code":"Decoy"}';
     const text = JSON.stringify(decoy);
     const body =
       `{"Error":${decoy},"RequestId":"decoy","Data":[${decoy},[${decoy}]],"Response":{"Result":${decoy},"Log":${text},` +
@@ -64,14 +74,38 @@ describe('EnvelopeReader', () => {
   });
 
   it('takes for an Error only an object with a Code that is a string and not empty', () => {
-    for (const error of ['null', '{}', '[{"Code":"A"}]', '"A"', '1', 'false', '{"Code":"","Message":""}', '{"Code":1}', '{"Code":null}', '{"Code":{"Code":"A"}}']) {
+    for (const error of [
+      'null',
+      '{}',
+      '[{"Code":"A"}]',
+      '"A"',
+      '1',
+      'false',
+      '{"Code":"","Message":""}',
+      '{"Code":1}',
+      '{"Code":null}',
+      '{"Code":{"Code":"A"}}',
+    ]) {
       assert.deepEqual(readAnyhow(`{"Response":{"Error":${error},"RequestId":"${ID}"}}`), envelope(ID), error);
     }
     assert.deepEqual(readAnyhow('{"Response":{"Error":{"Code":"A","Message":{"a":1}}}}'), envelope(undefined, 'A'));
   });
 
   it('finds no envelope in what is none', () => {
-    for (const body of ['', ' ', '[]', 'null', '"Response"', '{}', '{"response":{}}', '{"Response":null}', '{"Response":[]}', '{"Response":"{}"}', '<html></html>', '{"code":0}']) {
+    for (const body of [
+      '',
+      ' ',
+      '[]',
+      'null',
+      '"Response"',
+      '{}',
+      '{"response":{}}',
+      '{"Response":null}',
+      '{"Response":[]}',
+      '{"Response":"{}"}',
+      '<html></html>',
+      '{"code":0}',
+    ]) {
       assert.equal(readAnyhow(body).whole, false, body);
     }
   });
@@ -81,9 +115,20 @@ describe('EnvelopeReader', () => {
     assert.equal(readAnyhow(whole).whole, true);
     for (let cut = 0; cut < whole.length; cut++) assert.equal(readAnyhow(whole.slice(0, cut)).whole, false, `cut at ${cut}`);
     const broken = [
-      whole + '}', whole + '</html>', whole + '{}', whole.replace('"N":', '"N"'), whole.replace(',"T"', '"T"'), whole.replace('true', 'tru'),
-      whole.replace('-1.5e3', '01'), whole.replace('-1.5e3', '-'), whole.replace('{"b":[]}', '{"b":[}]'), whole.replace('"m"', '"m\n"'),
-      whole.replace('"A"', '"\\x"'), whole.replace('{"Response"', '{,"Response"'), `{"Response":{"RequestId":"${ID}"}} x`, `{"Response":{"RequestId":"${ID}"}},`,
+      whole + '}',
+      whole + '</html>',
+      whole + '{}',
+      whole.replace('"N":', '"N"'),
+      whole.replace(',"T"', '"T"'),
+      whole.replace('true', 'tru'),
+      whole.replace('-1.5e3', '01'),
+      whole.replace('-1.5e3', '-'),
+      whole.replace('{"b":[]}', '{"b":[}]'),
+      whole.replace('"m"', '"m\n"'),
+      whole.replace('"A"', '"\\x"'),
+      whole.replace('{"Response"', '{,"Response"'),
+      `{"Response":{"RequestId":"${ID}"}} x`,
+      `{"Response":{"RequestId":"${ID}"}},`,
     ];
     for (const body of broken) {
       assert.throws(() => void JSON.parse(body), body);
@@ -94,7 +139,10 @@ describe('EnvelopeReader', () => {
   it('keeps of a body that is cut off what was completely read', () => {
     const body = `{"Response":{"RequestId":"${ID}","Error":{"Code":"A","Message":"half of a mess`;
     const { whole, requestId, errorCode, errorMessage } = readAnyhow(body);
-    assert.deepEqual({ whole, requestId, errorCode, errorMessage }, { whole: false, requestId: ID, errorCode: 'A', errorMessage: undefined });
+    assert.deepEqual(
+      { whole, requestId, errorCode, errorMessage },
+      { whole: false, requestId: ID, errorCode: 'A', errorMessage: undefined },
+    );
   });
 
   it('cuts messages at 1,024 characters, not within one', () => {
@@ -115,9 +163,12 @@ describe('EnvelopeReader', () => {
   it('reads 5 MB with the Error last, in pieces of one byte, with decoys on every level', function () {
     this.timeout(60_000);
     let nested = '{"RequestId":"decoy","Error":{"Code":"Decoy","Message":"d"}}';
-    for (let level = 0; level < 60; level++) nested = level % 2 === 0 ? `[${nested},1]` : `{"Response":${nested},"RequestId":"decoy","Error":{"Code":"Decoy"}}`;
+    for (let level = 0; level < 60; level++)
+      nested = level % 2 === 0 ? `[${nested},1]` : `{"Response":${nested},"RequestId":"decoy","Error":{"Code":"Decoy"}}`;
     const items = Math.ceil(5_000_000 / nested.length);
-    const body = Buffer.from(`{"Response":{"Set":[${Array(items).fill(nested).join()}],"Error":{"Code":"Last","Message":"m"},"RequestId":"${ID}"}}`);
+    const body = Buffer.from(
+      `{"Response":{"Set":[${Array(items).fill(nested).join()}],"Error":{"Code":"Last","Message":"m"},"RequestId":"${ID}"}}`,
+    );
     assert.ok(body.length >= 5_000_000);
     const { whole, requestId, errorCode, errorMessage } = read(body, 1);
     assert.deepEqual({ whole, requestId, errorCode, errorMessage }, envelope(ID, 'Last', 'm'));

@@ -25,7 +25,7 @@ describe('EventStreamReader', () => {
     assert.deepEqual([answer.settled, answer.errorCode, answer.errorMessage, answer.requestId], [true, 'InternalError', 'm', 'r-1']);
   });
 
-  it('reads hunyuan\'s numeric error, of which 0 is none', () => {
+  it("reads hunyuan's numeric error, of which 0 is none", () => {
     const answer = read('data: {"ErrorMsg":{"Msg":"","Code":0}}\n\ndata: {"ErrorMsg":{"Msg":"请求模型超时","Code":4001}}\n\n');
     assert.deepEqual([answer.settled, answer.errorCode, answer.errorMessage], [true, '4001', '请求模型超时']);
   });
@@ -37,8 +37,10 @@ describe('EventStreamReader', () => {
     }
   });
 
-  it('is not taken in by errors that are not the frame\'s own', () => {
-    const answer = read('data: {"Choices":[{"Error":{"Code":"Decoy"},"RequestId":"decoy"}],"Note":"{\\"Error\\":{\\"Code\\":\\"Decoy\\"}}"}\n\nerror: {"Error":{"Code":"Decoy"}}\n\ndatax: {"Error":{"Code":"Decoy"}}\n\n');
+  it("is not taken in by errors that are not the frame's own", () => {
+    const answer = read(
+      'data: {"Choices":[{"Error":{"Code":"Decoy"},"RequestId":"decoy"}],"Note":"{\\"Error\\":{\\"Code\\":\\"Decoy\\"}}"}\n\nerror: {"Error":{"Code":"Decoy"}}\n\ndatax: {"Error":{"Code":"Decoy"}}\n\n',
+    );
     assert.deepEqual([answer.errorCode, answer.requestId], [undefined, undefined]);
   });
 

@@ -46,12 +46,26 @@ const INCIDENTS: readonly { what: string; fire: string[]; heard: string[] }[] = 
   },
   {
     what: 'all calls fail: tickets on single causes are not',
-    fire: ['AllCallsFailing client', 'PermissionDenied auth', 'Throttled throttling', 'QuotaExceeded quota', 'ServerErrors server', 'Slow', 'UnknownErrors other'],
+    fire: [
+      'AllCallsFailing client',
+      'PermissionDenied auth',
+      'Throttled throttling',
+      'QuotaExceeded quota',
+      'ServerErrors server',
+      'Slow',
+      'UnknownErrors other',
+    ],
     heard: ['AllCallsFailing client'],
   },
   {
     what: 'a fast burn: no ticket for a slow one, nor for what burns; others stay',
-    fire: ['ErrorBudgetBurn throttling 6h', 'ErrorBudgetBurn server 3d', 'Throttled throttling', 'ServerErrors server', 'PermissionDenied auth'],
+    fire: [
+      'ErrorBudgetBurn throttling 6h',
+      'ErrorBudgetBurn server 3d',
+      'Throttled throttling',
+      'ServerErrors server',
+      'PermissionDenied auth',
+    ],
     heard: ['ErrorBudgetBurn throttling 6h', 'ServerErrors server', 'PermissionDenied auth'],
   },
   {
@@ -112,13 +126,19 @@ describe('examples/prometheus/alertmanager.yml, in a running Alertmanager', func
 
   it('no alert mutes those of another job or service', async () => {
     await post([...alerts('here', 'AllCallsFailing server'), { ...alerts('here', 'Slow')[0], service: 'cbs' }, ...alerts('there', 'Slow')]);
-    await until(async () => assert.deepEqual(await heard('here'), names([...alerts('here', 'AllCallsFailing server'), ...alerts('here', 'Slow')])));
+    await until(async () =>
+      assert.deepEqual(await heard('here'), names([...alerts('here', 'AllCallsFailing server'), ...alerts('here', 'Slow')])),
+    );
     assert.deepEqual(await heard('there'), names(alerts('there', 'Slow')));
   });
 
   it('pages and tickets go to their receivers', async () => {
     for (const { labels, receivers } of await list())
-      assert.deepEqual(receivers.map(({ name }) => name), [labels.severity], labels.alertname);
+      assert.deepEqual(
+        receivers.map(({ name }) => name),
+        [labels.severity],
+        labels.alertname,
+      );
   });
 
   async function post(all: Labels[]): Promise<void> {

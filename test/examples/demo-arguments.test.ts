@@ -4,7 +4,12 @@ import { readTask, UsageError } from '../../examples/demo/arguments';
 const KEY = { TENCENTCLOUD_SECRET_ID: 'AKIDexample', TENCENTCLOUD_SECRET_KEY: 'example' };
 
 describe("the demo's arguments", () => {
-  for (const [duration, seconds] of [['15s', 15], ['90s', 90], ['5m', 300], ['2.5s', 2.5]] as const) {
+  for (const [duration, seconds] of [
+    ['15s', 15],
+    ['90s', 90],
+    ['5m', 300],
+    ['2.5s', 2.5],
+  ] as const) {
     it(`take --for ${duration}`, () => {
       assert.deepEqual(readTask(['--for', duration], {}), { kind: 'story', seconds });
       assert.deepEqual(readTask([`--for=${duration}`], {}), { kind: 'story', seconds });
@@ -16,7 +21,10 @@ describe("the demo's arguments", () => {
   it('take --real with the key of the environment', () => {
     const credential = { secretId: 'AKIDexample', secretKey: 'example' };
     assert.deepEqual(readTask(['--real'], KEY), { kind: 'real', credential: { ...credential, token: undefined } });
-    assert.deepEqual(readTask(['--real'], { ...KEY, TENCENTCLOUD_TOKEN: 't' }), { kind: 'real', credential: { ...credential, token: 't' } });
+    assert.deepEqual(readTask(['--real'], { ...KEY, TENCENTCLOUD_TOKEN: 't' }), {
+      kind: 'real',
+      credential: { ...credential, token: 't' },
+    });
   });
 
   const mistakes: ReadonlyArray<readonly [string[], NodeJS.ProcessEnv, RegExp]> = [

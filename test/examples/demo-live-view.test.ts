@@ -54,7 +54,11 @@ const watch: Watch = {
 const plain = paintFor({ NO_COLOR: '1' });
 
 describe("the demo's live view", () => {
-  for (const [columns, rows] of [[80, 24], [120, 40], [200, 60]]) {
+  for (const [columns, rows] of [
+    [80, 24],
+    [120, 40],
+    [200, 60],
+  ]) {
     it(`fills ${columns} by ${rows} and no more`, () => {
       const lines = drawLiveView(watch, { columns, rows }, plain);
       assert.equal(lines.length, rows);
@@ -74,7 +78,15 @@ describe("the demo's live view", () => {
   });
 
   it('shows what is there before anything has happened', () => {
-    const nothing: Watch = { ...watch, scene: undefined, readings: new Readings(), failures: [], alerts: [], prometheusUrl: undefined, total: undefined };
+    const nothing: Watch = {
+      ...watch,
+      scene: undefined,
+      readings: new Readings(),
+      failures: [],
+      alerts: [],
+      prometheusUrl: undefined,
+      total: undefined,
+    };
     const lines = drawLiveView(nothing, { columns: 80, rows: 24 }, plain);
     assert.equal(lines.length, 24);
     assert.match(lines.join('\n'), /ALERTS Prometheus is not running/);
@@ -104,9 +116,9 @@ describe("the demo's log", () => {
     const log = asLog((line) => lines.push(line));
     log.onTick(watch);
     log.onTick(watch);
-    assert.deepEqual(lines.map((line) => line.replace(/^ *[\d.]+ s +/, '')), [
-      'alert fires: TencentCloudAuthFailureSpike sms',
-      'alert fires: TencentCloudAuthFailureSpike cvm',
-    ]);
+    assert.deepEqual(
+      lines.map((line) => line.replace(/^ *[\d.]+ s +/, '')),
+      ['alert fires: TencentCloudAuthFailureSpike sms', 'alert fires: TencentCloudAuthFailureSpike cvm'],
+    );
   });
 });

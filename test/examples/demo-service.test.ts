@@ -31,7 +31,16 @@ describe("the demo's shop", function () {
   });
 
   it('answers each kind of visit', async () => {
-    for (const page of ['GET /regions', 'GET /fleet', 'GET /zones', 'POST /fleet', 'POST /jobs', 'GET /functions', 'POST /orders', 'POST /chat']) {
+    for (const page of [
+      'GET /regions',
+      'GET /fleet',
+      'GET /zones',
+      'POST /fleet',
+      'POST /jobs',
+      'GET /functions',
+      'POST /orders',
+      'POST /chat',
+    ]) {
       const [method, path] = page.split(' ');
       const response = await fetch(shops[0].url + path, { method });
       assert.equal(response.status, 200, page);

@@ -35,18 +35,32 @@ describe('npm run demo', function () {
 
     it('serves OpenMetrics with exemplars while it runs', () => {
       assert.match(contentType ?? '', /^application\/openmetrics-text/);
-      assert.match(exposition, /^tencent_cloud_client_error_codes_total\{.*family="AuthFailure".*\} \d+ # \{trace_id="[0-9a-f]{32}",span_id="[0-9a-f]{16}"\}/m);
+      assert.match(
+        exposition,
+        /^tencent_cloud_client_error_codes_total\{.*family="AuthFailure".*\} \d+ # \{trace_id="[0-9a-f]{32}",span_id="[0-9a-f]{16}"\}/m,
+      );
     });
 
     it('tells the story in order, without control codes', () => {
       const titles = [...demo.stdout.matchAll(/ s {2}(\d\. [^:]+):/g)].map(([, title]) => title);
-      assert.deepEqual(titles, ['1. Normal traffic', '2. A key is rotated badly', '3. The right key', '4. A wave of throttling', '5. Recovery']);
+      assert.deepEqual(titles, [
+        '1. Normal traffic',
+        '2. A key is rotated badly',
+        '3. The right key',
+        '4. A wave of throttling',
+        '5. Recovery',
+      ]);
       assert.doesNotMatch(demo.stdout, /\x1b/);
     });
 
     it('shows the first failures of each code, and no more', () => {
       const codes = [...demo.stdout.matchAll(/failed: \S+ (\S+) RequestId/g)].map(([, code]) => code);
-      for (const code of ['AuthFailure.SecretIdNotFound', 'AuthFailure.SignatureFailure', 'RequestLimitExceeded.UinLimitExceeded', 'ECONNRESET']) {
+      for (const code of [
+        'AuthFailure.SecretIdNotFound',
+        'AuthFailure.SignatureFailure',
+        'RequestLimitExceeded.UinLimitExceeded',
+        'ECONNRESET',
+      ]) {
         assert.equal(codes.filter((each) => each === code).length, 2, code);
       }
       assert.ok(codes.includes('502') && codes.includes('4001'));
@@ -61,12 +75,30 @@ describe('npm run demo', function () {
       assert.match(stdout, /^ {3}tencent_cloud\.request_id = [0-9a-f-]{36}$/m);
       assert.match(stdout, /^ {3}tencent_cloud\.error\.family = AuthFailure$/m);
       assert.match(stdout, /^ {3}status UNSET, http\.response\.status_code = 200: a success, as far as HTTP can tell$/m);
-      assert.match(stdout, new RegExp(`^tencent_cloud_client_error_codes_total\\{.*\\} \\d+ # \\{trace_id="[0-9a-f]{32}",span_id="${spanId}"\\}`, 'm'));
+      assert.match(
+        stdout,
+        new RegExp(`^tencent_cloud_client_error_codes_total\\{.*\\} \\d+ # \\{trace_id="[0-9a-f]{32}",span_id="${spanId}"\\}`, 'm'),
+      );
     });
 
     it('has counted what the API server has counted', () => {
-      const rows = [...demo.stdout.matchAll(/^(\(?[A-Z\d(][\w.() ]*?) {2,}(\d+) +(\d+)$/gm)].map(([, ending, happened, counted]) => [ending, happened, counted]);
-      const endings = ['(success)', 'AuthFailure.SecretIdNotFound', 'AuthFailure.SignatureFailure', 'RequestLimitExceeded.UinLimitExceeded', '(connection reset)', '(aborted)', 'DryRunOperation', '4001', 'ResourceNotFound.Function', '502'];
+      const rows = [...demo.stdout.matchAll(/^(\(?[A-Z\d(][\w.() ]*?) {2,}(\d+) +(\d+)$/gm)].map(([, ending, happened, counted]) => [
+        ending,
+        happened,
+        counted,
+      ]);
+      const endings = [
+        '(success)',
+        'AuthFailure.SecretIdNotFound',
+        'AuthFailure.SignatureFailure',
+        'RequestLimitExceeded.UinLimitExceeded',
+        '(connection reset)',
+        '(aborted)',
+        'DryRunOperation',
+        '4001',
+        'ResourceNotFound.Function',
+        '502',
+      ];
       assert.deepEqual(rows.map(([ending]) => ending).sort(), endings.sort());
       for (const [ending, happened, counted] of rows) assert.equal(counted, happened, ending);
       assert.match(demo.stdout, /^The counters agree with the API server/m);

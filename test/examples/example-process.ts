@@ -11,7 +11,9 @@ export class ExampleProcess {
 
   /** @param args what stands behind `node` in the example's header */
   constructor(args: readonly string[], env: Readonly<Record<string, string>>, cwd = ROOT) {
-    const inherited = Object.entries(process.env).filter(([name]) => !/^(?:NODE_OPTIONS|NODE_V8_COVERAGE|(?:OTEL|TENCENTCLOUD)_.*)$/.test(name));
+    const inherited = Object.entries(process.env).filter(
+      ([name]) => !/^(?:NODE_OPTIONS|NODE_V8_COVERAGE|(?:OTEL|TENCENTCLOUD)_.*)$/.test(name),
+    );
     const child = spawn(process.execPath, args, { cwd, env: { ...Object.fromEntries(inherited), ...env }, timeout: 30_000 });
     child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));

@@ -5,8 +5,16 @@ import { ExampleProcess } from './example-process';
 import { freePort } from './free-port';
 import { folderWithoutPromClient } from './without-prom-client';
 
-const FAILED = { service: 'cvm', action: 'DescribeZones', region: 'nowhere', family: 'InvalidParameterValue', code: 'InvalidParameterValue' };
-const CODE_SAMPLE = `tencent_cloud_client_error_codes_total{${Object.entries(FAILED).map(([name, value]) => `${name}="${value}"`).join(',')}}`;
+const FAILED = {
+  service: 'cvm',
+  action: 'DescribeZones',
+  region: 'nowhere',
+  family: 'InvalidParameterValue',
+  code: 'InvalidParameterValue',
+};
+const CODE_SAMPLE = `tencent_cloud_client_error_codes_total{${Object.entries(FAILED)
+  .map(([name, value]) => `${name}="${value}"`)
+  .join(',')}}`;
 const REQUEST_ID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 
 let api: TencentCloudApi;
@@ -23,7 +31,10 @@ const failedSpan = (): CollectedSpan | undefined => callSpans().find(({ status }
 
 /** The span of the call that an HTTP instrumentation alone shows as a success. */
 function assertSpans(): void {
-  assert.deepEqual(callSpans().map(({ name }) => name), ['cvm/DescribeZones', 'cvm/DescribeZones']);
+  assert.deepEqual(
+    callSpans().map(({ name }) => name),
+    ['cvm/DescribeZones', 'cvm/DescribeZones'],
+  );
   const { attributes, status } = failedSpan() ?? assert.fail('no span of the failed call');
   assert.match(String(attributes['tencent_cloud.request_id']), REQUEST_ID);
   assert.equal(attributes['error.type'], 'InvalidParameterValue');
@@ -60,7 +71,9 @@ describe('Each example runs as it stands:', () => {
     assert.ok((await metrics(`${url}/metrics`)).includes(`${CODE_SAMPLE} 1`));
     await service.stop();
     assertSpans();
-    const incoming = collector.spans.find(({ spanId }) => spanId === collector.spans.find((span) => span.spanId === failedSpan()?.parentSpanId)?.parentSpanId);
+    const incoming = collector.spans.find(
+      ({ spanId }) => spanId === collector.spans.find((span) => span.spanId === failedSpan()?.parentSpanId)?.parentSpanId,
+    );
     assert.equal(incoming?.name, 'GET', 'the API call is below the HTTP client span, which is below the incoming request');
   });
 
@@ -92,7 +105,8 @@ describe('Each example runs as it stands:', () => {
   }
 
   it('scf-function', async () => {
-    const run = (region: string): string => `require('./examples/scf-function').main_handler({ region: '${region}' }, { request_id: 'r-1' })`;
+    const run = (region: string): string =>
+      `require('./examples/scf-function').main_handler({ region: '${region}' }, { request_id: 'r-1' })`;
     // Killed like a frozen function: what is not sent when the handler returns, never is.
     const script = `(async () => { await ${run('ap-guangzhou')}; console.log(JSON.stringify(await ${run('nowhere')})); process.kill(process.pid, 'SIGKILL'); })()`;
     const handler = start(['-e', script]);
@@ -105,7 +119,9 @@ describe('Each example runs as it stands:', () => {
   });
 
   it('pm2-cluster', async () => {
-    const { apps } = require('../../examples/pm2-cluster/ecosystem.config.cjs') as { apps: { script: string; env: Record<string, string> }[] };
+    const { apps } = require('../../examples/pm2-cluster/ecosystem.config.cjs') as {
+      apps: { script: string; env: Record<string, string> }[];
+    };
     const [{ script, env }] = apps;
     const primary = start([script], { ...env, PORT: String(await freePort()), METRICS_PORT: '0' });
     const [url, metricsUrl] = await primary.urls();
@@ -150,8 +166,15 @@ describe('Each example runs as it stands:', () => {
 
   it('invoked-functions', async () => {
     await start(['examples/invoked-functions/app.mjs', 'hello', 'fails']).output();
-    const functions = callSpans().map(({ attributes, status }) => [attributes['faas.invoked_name'], attributes['tencent_cloud.scf.invoke_result'], status.code]);
-    assert.deepEqual(functions, [['hello', 0, 0], ['fails', 1, 2]]);
+    const functions = callSpans().map(({ attributes, status }) => [
+      attributes['faas.invoked_name'],
+      attributes['tencent_cloud.scf.invoke_result'],
+      status.code,
+    ]);
+    assert.deepEqual(functions, [
+      ['hello', 0, 0],
+      ['fails', 1, 2],
+    ]);
   });
 
   it('pino-logs', async () => {
@@ -161,6 +184,9 @@ describe('Each example runs as it stands:', () => {
     const span = failedSpan();
     assert.equal(line.request_id, span?.attributes['tencent_cloud.request_id']);
     assert.equal(line.trace_id, span?.traceId);
-    assert.deepEqual([line.call, line.region, line.code, line.category], ['cvm/DescribeZones', 'nowhere', 'InvalidParameterValue', 'client']);
+    assert.deepEqual(
+      [line.call, line.region, line.code, line.category],
+      ['cvm/DescribeZones', 'nowhere', 'InvalidParameterValue', 'client'],
+    );
   });
 });

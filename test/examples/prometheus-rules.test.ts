@@ -98,8 +98,14 @@ describe('examples/prometheus', () => {
 
   it('count the four counters alike, and burn the budget alike over all windows', async () => {
     const rules = readRules(await readFile(path.join(FOLDER, 'rules.yml'), 'utf8'));
-    assert.deepEqual(SIBLINGS.map((siblings) => rules.filter(siblings.has).length), [4, 6, 4]);
-    assert.deepEqual(rules.filter((rule) => !likeItsSiblings(rule, rules)), []);
+    assert.deepEqual(
+      SIBLINGS.map((siblings) => rules.filter(siblings.has).length),
+      [4, 6, 4],
+    );
+    assert.deepEqual(
+      rules.filter((rule) => !likeItsSiblings(rule, rules)),
+      [],
+    );
   });
 
   describe('mutants of the rules', function () {
@@ -119,9 +125,18 @@ describe('examples/prometheus', () => {
       try {
         const bench = await MutantBench.open(folder, text);
         const survivors = await bench.survivors(chosen);
-        console.log(`      ${all.length} mutants, ${equivalent.length} mean the same, ${chosen.length} tried, ${survivors.length} survived`);
-        assert.deepEqual(survivors.map((m) => `${m.rule.name}, line ${m.line}: ${m.where} became ${m.after || 'nothing'}`), []);
-        for (const e of EQUIVALENT) assert.ok(all.some((m) => e.where.test(m.where) && e.after.test(m.after)), `no such mutant: ${e.where}`);
+        console.log(
+          `      ${all.length} mutants, ${equivalent.length} mean the same, ${chosen.length} tried, ${survivors.length} survived`,
+        );
+        assert.deepEqual(
+          survivors.map((m) => `${m.rule.name}, line ${m.line}: ${m.where} became ${m.after || 'nothing'}`),
+          [],
+        );
+        for (const e of EQUIVALENT)
+          assert.ok(
+            all.some((m) => e.where.test(m.where) && e.after.test(m.after)),
+            `no such mutant: ${e.where}`,
+          );
       } finally {
         await rm(folder, { recursive: true });
       }
@@ -214,7 +229,10 @@ class MutantBench {
   /** The text without the rules that are not needed. */
   #only(needs: ReadonlySet<Rule>, text: string): string {
     const dropped = this.#rules.filter((rule) => !needs.has(rule));
-    return text.split('\n').filter((_, i) => !dropped.some((rule) => i >= rule.from && i < rule.to)).join('\n');
+    return text
+      .split('\n')
+      .filter((_, i) => !dropped.some((rule) => i >= rule.from && i < rule.to))
+      .join('\n');
   }
 
   #closure(rules: readonly Rule[]): Set<Rule> {

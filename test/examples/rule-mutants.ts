@@ -71,7 +71,9 @@ export function readRules(text: string): Rule[] {
     const labels = Object.fromEntries(
       [...body.join('\n').matchAll(/(?:\{|^ {10})(name|severity|category|window): (\w+)/gm)].map((m) => [m[1], m[2]]),
     );
-    const expr = exprLines(body).map((j) => body[j].replace(/^ *expr: (?!\|)/, '')).join('\n');
+    const expr = exprLines(body)
+      .map((j) => body[j].replace(/^ *expr: (?!\|)/, ''))
+      .join('\n');
     return { name, isAlert: kind === 'alert', labels, expr, from, to };
   });
 }

@@ -2,7 +2,11 @@ import { signV3, type TencentCloudApi, type V3Call } from '../../examples/tencen
 
 /** The envelope, as far as the tests look into it. */
 export interface Envelope {
-  readonly Response: { readonly RequestId?: string; readonly Error?: { readonly Code: string; readonly Message: string }; readonly [field: string]: unknown };
+  readonly Response: {
+    readonly RequestId?: string;
+    readonly Error?: { readonly Code: string; readonly Message: string };
+    readonly [field: string]: unknown;
+  };
 }
 
 /** What differs between the calls of a test; the rest is a good `cvm/DescribeRegions`. */
@@ -12,7 +16,14 @@ export type CallChanges = Partial<V3Call> & { readonly headers?: Record<string, 
 export function send(api: TencentCloudApi, changes: CallChanges = {}): Promise<Response> {
   const { headers, secretKey, ...call } = changes;
   const credential = { ...api.credentials[0], ...(secretKey === undefined ? {} : { secretKey }) };
-  const signed = signV3(credential, { service: 'cvm', action: 'DescribeRegions', version: '2017-03-12', host: api.host, body: '{}', ...call });
+  const signed = signV3(credential, {
+    service: 'cvm',
+    action: 'DescribeRegions',
+    version: '2017-03-12',
+    host: api.host,
+    body: '{}',
+    ...call,
+  });
   const { method = 'POST', query, body = '{}' } = call;
   return fetch(`${api.url}/${query === undefined ? '' : `?${query}`}`, {
     method,

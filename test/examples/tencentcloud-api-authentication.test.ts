@@ -9,7 +9,13 @@ const DOCUMENTED_V3 = { secretId: `AKID${'*'.repeat(32)}`, secretKey: '*'.repeat
 const DOCUMENTED_V1 = { secretId: 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3*******', secretKey: 'Gu5t9xGARNpq86cd98joQYCN3*******' };
 
 /** Sends exactly these headers, Host included, which fetch would not do. */
-function sendRaw(api: TencentCloudApi, path: string, method: string, headers: Record<string, string>, body = ''): Promise<Envelope['Response']> {
+function sendRaw(
+  api: TencentCloudApi,
+  path: string,
+  method: string,
+  headers: Record<string, string>,
+  body = '',
+): Promise<Envelope['Response']> {
   return new Promise((resolve, reject) => {
     const request = http.request({ host: '127.0.0.1', port: api.port, path, method, headers, agent: api.agent }, (response) => {
       let text = '';
@@ -140,7 +146,12 @@ describe('the local Tencent Cloud API authenticates', () => {
     assert.equal(await get(signV1(api.credentials[0], call)), undefined);
     assert.equal(await get(signV1({ ...api.credentials[0], secretKey: 'wrong' }, call)), 'AuthFailure.SignatureFailure');
     assert.equal(await get(signV1(api.credentials[0], { ...call, method: 'POST' })), 'AuthFailure.SignatureFailure');
-    for (const [name, value] of [['Region', 'ap-beijing'], ['SignatureMethod', 'HmacSHA256'], ['SignatureMethod', 'HmacMD5'], ['Signature', 'x']]) {
+    for (const [name, value] of [
+      ['Region', 'ap-beijing'],
+      ['SignatureMethod', 'HmacSHA256'],
+      ['SignatureMethod', 'HmacMD5'],
+      ['Signature', 'x'],
+    ]) {
       const form = signV1(api.credentials[0], call);
       form.set(name, value);
       assert.equal(await get(form), 'AuthFailure.SignatureFailure', `${name}=${value}`);

@@ -19,14 +19,18 @@ function endingOf(api: TencentCloudApi, signal?: AbortSignal): Promise<Ending> {
   const headers = signV3(api.credentials[0], { service: 'cvm', action: 'DescribeRegions', version: '2017-03-12', host: api.host });
   const { request } = api.url.startsWith('https') ? https : http;
   return new Promise((resolve) => {
-    const outgoing: http.ClientRequest & { res?: http.IncomingMessage } = request(api.url, { method: 'POST', headers, agent: api.agent, signal }, (response) => {
-      const status = response.statusCode;
-      const announced = Number(response.headers['content-length']);
-      let received = 0;
-      response.on('data', (chunk: Buffer) => (received += chunk.length));
-      response.on('end', () => resolve({ status, announced, received }));
-      response.on('error', (error: NodeJS.ErrnoException) => resolve({ status, announced, received, error: error.code }));
-    });
+    const outgoing: http.ClientRequest & { res?: http.IncomingMessage } = request(
+      api.url,
+      { method: 'POST', headers, agent: api.agent, signal },
+      (response) => {
+        const status = response.statusCode;
+        const announced = Number(response.headers['content-length']);
+        let received = 0;
+        response.on('data', (chunk: Buffer) => (received += chunk.length));
+        response.on('end', () => resolve({ status, announced, received }));
+        response.on('error', (error: NodeJS.ErrnoException) => resolve({ status, announced, received, error: error.code }));
+      },
+    );
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       // A reset within the body is an error of the request first and of the response then.
       if (!outgoing.res) resolve({ received: 0, error: error.code });
@@ -164,7 +168,12 @@ describe('the local Tencent Cloud API, told to fail,', () => {
   });
 
   it('fails the next N matching calls, then no more', async () => {
-    const fault = api.faults.add({ kind: 'error', code: 'FailedOperation', times: 2, match: { service: 'cvm', action: 'DescribeRegions' } });
+    const fault = api.faults.add({
+      kind: 'error',
+      code: 'FailedOperation',
+      times: 2,
+      match: { service: 'cvm', action: 'DescribeRegions' },
+    });
     const zones = { action: 'DescribeZones', region: 'ap-guangzhou' };
     const codes = [await codeOf(api), await codeOf(api, zones), await codeOf(api), await codeOf(api)];
     assert.deepEqual(codes, ['FailedOperation', undefined, 'FailedOperation', undefined]);

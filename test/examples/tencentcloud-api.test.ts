@@ -35,7 +35,10 @@ describe('the local Tencent Cloud API', () => {
       const { TotalCount, InstanceSet = [] } = await cvm.DescribeInstances({ Offset: 1, Limit: 1 });
       assert.deepEqual([TotalCount, InstanceSet.map((one) => one.InstanceName)], [3, ['web-1']]);
       const named = await cvm.DescribeInstances({ Filters: [{ Name: 'instance-name', Values: ['web-2'] }] });
-      assert.deepEqual(named.InstanceSet?.map((one) => one.InstanceName), ['web-2']);
+      assert.deepEqual(
+        named.InstanceSet?.map((one) => one.InstanceName),
+        ['web-2'],
+      );
       await assert.rejects(cvm.DescribeInstances({ Filters: [{ Name: 'colour', Values: ['red'] }] }), { code: 'InvalidFilter' });
     });
 
@@ -58,12 +61,17 @@ describe('the local Tencent Cloud API', () => {
       });
       const sms = new SmsClient(clientConfig(api));
       const PhoneNumberSet = new Array<string>(201).fill('+8613711112222');
-      await assert.rejects(sms.SendSms({ PhoneNumberSet, SmsSdkAppId: '1', TemplateId: '1' }), { code: 'LimitExceeded.PhoneNumberCountLimit' });
+      await assert.rejects(sms.SendSms({ PhoneNumberSet, SmsSdkAppId: '1', TemplateId: '1' }), {
+        code: 'LimitExceeded.PhoneNumberCountLimit',
+      });
     });
 
     it('invokes functions: a failing function is a call that succeeds', async () => {
       const scf = new ScfClient(clientConfig(api));
-      assert.deepEqual((await scf.ListFunctions({})).Functions?.map((one) => one.FunctionName), ['hello', 'fails', 'proxy']);
+      assert.deepEqual(
+        (await scf.ListFunctions({})).Functions?.map((one) => one.FunctionName),
+        ['hello', 'fails', 'proxy'],
+      );
       const hello = await scf.Invoke({ FunctionName: 'hello' });
       assert.deepEqual([hello.Result?.InvokeResult, hello.Result?.RetMsg], [0, '"Hello World"']);
       assert.notEqual(hello.Result?.FunctionRequestId, hello.RequestId);
@@ -75,8 +83,15 @@ describe('the local Tencent Cloud API', () => {
 
     it('sends messages: a bad number fails alone', async () => {
       const sms = new SmsClient(clientConfig(api));
-      const { SendStatusSet } = await sms.SendSms({ PhoneNumberSet: ['+8613711112222', 'home'], SmsSdkAppId: '1400006666', TemplateId: '1110' });
-      assert.deepEqual(SendStatusSet?.map((one) => one.Code), ['Ok', 'InvalidParameterValue.IncorrectPhoneNumber']);
+      const { SendStatusSet } = await sms.SendSms({
+        PhoneNumberSet: ['+8613711112222', 'home'],
+        SmsSdkAppId: '1400006666',
+        TemplateId: '1110',
+      });
+      assert.deepEqual(
+        SendStatusSet?.map((one) => one.Code),
+        ['Ok', 'InvalidParameterValue.IncorrectPhoneNumber'],
+      );
     });
 
     it('completes a chat in one piece', async () => {
@@ -212,7 +227,11 @@ describe('the local Tencent Cloud API', () => {
     const cases = [
       [{ service: 'nosuch', action: 'Do' }, 'NoSuchProduct', /nosuch/],
       [{ version: '2022-02-02' }, 'NoSuchVersion', /api version=`2022-02-02` does not exist in service=`cvm`/],
-      [{ action: 'toString' }, 'InvalidAction', /The request action=`toString` is invalid or not found in service=`cvm` and version=`2017-03-12`\./],
+      [
+        { action: 'toString' },
+        'InvalidAction',
+        /The request action=`toString` is invalid or not found in service=`cvm` and version=`2017-03-12`\./,
+      ],
       [{ action: 'DescribeInstances' }, 'MissingParameter', /`Region`/],
       [{ ...instances, region: 'mars-1' }, 'InvalidParameterValue', /`X-TC-Region`/],
       [{ service: 'sms', version: '2021-01-11', action: 'SendSms', region: 'ap-tokyo' }, 'UnsupportedRegion', /not support this region/],
@@ -234,7 +253,8 @@ describe('the local Tencent Cloud API', () => {
   });
 
   it('answers requests that are no calls', async () => {
-    const code = async (init: RequestInit): Promise<string> => ((await (await fetch(api.url, init)).json()) as { Response: { Error: { Code: string } } }).Response.Error.Code;
+    const code = async (init: RequestInit): Promise<string> =>
+      ((await (await fetch(api.url, init)).json()) as { Response: { Error: { Code: string } } }).Response.Error.Code;
     assert.equal(await code({}), 'MissingParameter');
     assert.equal(await code({ method: 'PUT', body: 'x' }), 'UnsupportedProtocol');
     assert.equal(await code({ method: 'POST', body: 'x'.repeat(1024 * 1024 + 1) }), 'RequestSizeLimitExceeded');
@@ -296,10 +316,18 @@ describe('the local Tencent Cloud API', () => {
       '/Nothing/NoSuchProduct': 1,
     });
     const credential = api.credentials[0];
-    const scoped = signV3(credential, { service: 'cvm', action: 'DescribeRegions', version: '2017-03-12', host: 'sms.tencentcloudapi.com' });
+    const scoped = signV3(credential, {
+      service: 'cvm',
+      action: 'DescribeRegions',
+      version: '2017-03-12',
+      host: 'sms.tencentcloudapi.com',
+    });
     await new Promise<void>((resolve, reject) => {
       const request = http.request('http://sms.tencentcloudapi.com', { method: 'POST', headers: scoped, agent: api.agent });
-      request.on('error', reject).on('response', (response) => response.resume().on('end', resolve)).end();
+      request
+        .on('error', reject)
+        .on('response', (response) => response.resume().on('end', resolve))
+        .end();
     });
     assert.equal(api.counts.get('cvm/DescribeRegions/'), 2);
   });

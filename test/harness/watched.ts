@@ -36,9 +36,7 @@ export function watch(config: TencentCloudInstrumentationConfig = {}): Watched {
     spans: () => exporter.getFinishedSpans(),
     async samples(metric) {
       const lines = (await prometheus.register.metrics()).split('\n');
-      return lines
-        .filter((line) => line.startsWith(`${metric}{`) && !/ 0( #.*)?$/.test(line))
-        .map((line) => line.slice(metric.length));
+      return lines.filter((line) => line.startsWith(`${metric}{`) && !/ 0( #.*)?$/.test(line)).map((line) => line.slice(metric.length));
     },
     async recorded(count) {
       const deadline = Date.now() + DEADLINE;

@@ -32,7 +32,9 @@ const clients: Record<string, Client> = {
     const profile = new ClientProfile(undefined, new HttpProfile('http://', 'cvm.tencentcloudapi.com'));
     const client = new intl.cvm.v20170312.Client(new IntlCredential(secretId, secretKey), REGION, profile);
     return new Promise((resolve, reject) => {
-      client.DescribeZones(new intl.cvm.v20170312.Models.DescribeZonesRequest(), (error, response) => (error ? reject(error) : resolve(response)));
+      client.DescribeZones(new intl.cvm.v20170312.Models.DescribeZonesRequest(), (error, response) =>
+        error ? reject(error) : resolve(response),
+      );
     });
   },
   axios: (api, credential) => axios.post(api.url, zones.body, { headers: signV3(credential, { ...zones, host: api.host }) }),
@@ -45,7 +47,9 @@ const clients: Record<string, Client> = {
   fetch: async (api, credential) =>
     (await fetch(api.url, { method: 'POST', body: zones.body, headers: signV3(credential, { ...zones, host: api.host }) })).text(),
   undici: async (api, credential) =>
-    (await undiciRequest(api.url, { method: 'POST', body: zones.body, headers: signV3(credential, { ...zones, host: api.host }) })).body.text(),
+    (
+      await undiciRequest(api.url, { method: 'POST', body: zones.body, headers: signV3(credential, { ...zones, host: api.host }) })
+    ).body.text(),
 };
 
 describe('Each client gives the same span and counters for the same call', () => {
@@ -81,7 +85,9 @@ describe('Each client gives the same span and counters for the same call', () =>
       assert.deepEqual(attributes, {
         'rpc.system.name': 'tencent_cloud',
         'rpc.method': 'cvm/DescribeZones',
-        ...(name.includes('SDK') ? { 'server.address': 'cvm.tencentcloudapi.com', 'server.port': 80 } : { 'server.address': '127.0.0.1', 'server.port': api.port }),
+        ...(name.includes('SDK')
+          ? { 'server.address': 'cvm.tencentcloudapi.com', 'server.port': 80 }
+          : { 'server.address': '127.0.0.1', 'server.port': api.port }),
         'http.response.status_code': 200,
         'cloud.region': REGION,
         'tencent_cloud.service': 'cvm',

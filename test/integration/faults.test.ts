@@ -111,7 +111,9 @@ describe('Hooks', () => {
   let watched: Watched;
 
   before(async () => {
-    server = await serve(answer({ Response: { Error: { Code: 'InternalError', Message: 'for AKIDz8krbsJ5yKBZQpn74' }, RequestId: 'r-1' } }));
+    server = await serve(
+      answer({ Response: { Error: { Code: 'InternalError', Message: 'for AKIDz8krbsJ5yKBZQpn74' }, RequestId: 'r-1' } }),
+    );
   });
   after(() => server.close());
   afterEach(() => watched.stop());
@@ -140,7 +142,10 @@ describe('Hooks', () => {
     watched = watch();
     watched.stop();
     let hooked = 0;
-    const bare = new TencentCloudInstrumentation({ prometheus: { client: prometheusClient, register: new Registry() }, callHook: () => void hooked++ });
+    const bare = new TencentCloudInstrumentation({
+      prometheus: { client: prometheusClient, register: new Registry() },
+      callHook: () => void hooked++,
+    });
     await call();
     bare.disable();
     assert.equal(hooked, 1);
@@ -151,7 +156,10 @@ describe('Hooks', () => {
     await call('DescribeZones');
     await call('RunInstances');
     const spans = await watched.recorded(1);
-    assert.deepEqual(spans.map(({ name }) => name), ['cvm/RunInstances']);
+    assert.deepEqual(
+      spans.map(({ name }) => name),
+      ['cvm/RunInstances'],
+    );
     assert.equal((await watched.samples(REQUESTS)).length, 1);
   });
 

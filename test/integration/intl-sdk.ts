@@ -7,7 +7,11 @@ interface IntlSdk {
   };
   readonly cvm: {
     readonly v20170312: {
-      readonly Client: new (credential: object, region: string, profile: object) => {
+      readonly Client: new (
+        credential: object,
+        region: string,
+        profile: object,
+      ) => {
         DescribeZones(request: object, callback: (error: unknown, response: unknown) => void): void;
       };
       readonly Models: { readonly DescribeZonesRequest: new () => object };

@@ -36,7 +36,12 @@ describe('It works without any loader hook', () => {
         const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
         await build({
           entryPoints: [join(ROOT, 'test/integration/programs/bundled.mjs')],
-          bundle: true, platform: 'node', format, outfile, logLevel: 'error', ...(format === 'esm' ? { banner } : {}),
+          bundle: true,
+          platform: 'node',
+          format,
+          outfile,
+          logLevel: 'error',
+          ...(format === 'esm' ? { banner } : {}),
         });
         const { stdout, stderr } = spawnSync(process.execPath, [outfile], { encoding: 'utf8', cwd: folder, timeout: 20_000 });
         assert.equal(stderr, '');
@@ -57,20 +62,37 @@ describe('The register entry', () => {
   }
 
   it('does nothing when it is switched off', async () => {
-    const { counted } = await outputOf<{ counted: string[] }>('zero-code.cjs', { nodeArguments: ['--import', REGISTER], env: { [`${PREFIX}ENABLED`]: 'false' } });
+    const { counted } = await outputOf<{ counted: string[] }>('zero-code.cjs', {
+      nodeArguments: ['--import', REGISTER],
+      env: { [`${PREFIX}ENABLED`]: 'false' },
+    });
     assert.deepEqual(counted, []);
   });
 
   it('serves /metrics where it is told to, and does not keep the process alive', async () => {
     const port = await freePort();
-    const env = { [`${PREFIX}METRICS_PORT`]: String(port), [`${PREFIX}METRICS_HOST`]: '127.0.0.1', [`${PREFIX}PROMETHEUS_SERVICES`]: 'cbs:ap-beijing', METRICS_URL: `http://127.0.0.1:${port}/metrics` };
+    const env = {
+      [`${PREFIX}METRICS_PORT`]: String(port),
+      [`${PREFIX}METRICS_HOST`]: '127.0.0.1',
+      [`${PREFIX}PROMETHEUS_SERVICES`]: 'cbs:ap-beijing',
+      METRICS_URL: `http://127.0.0.1:${port}/metrics`,
+    };
     const { metrics } = await outputOf<{ metrics: string }>('zero-code.cjs', { nodeArguments: ['--import', REGISTER], env });
-    assert.match(metrics, /^tencent_cloud_client_error_codes_total\{service="cvm",action="DescribeZones",region="",family="AuthFailure",code="AuthFailure.TokenFailure"\} 1$/m);
-    assert.match(metrics, /^tencent_cloud_client_errors_total\{service="cbs",region="ap-beijing",family="_NETWORK",category="transport"\} 0$/m);
+    assert.match(
+      metrics,
+      /^tencent_cloud_client_error_codes_total\{service="cvm",action="DescribeZones",region="",family="AuthFailure",code="AuthFailure.TokenFailure"\} 1$/m,
+    );
+    assert.match(
+      metrics,
+      /^tencent_cloud_client_errors_total\{service="cbs",region="ap-beijing",family="_NETWORK",category="transport"\} 0$/m,
+    );
   });
 
   it('stops the process with an error that names a bad variable', async () => {
-    const { code, stderr } = await runProgram('zero-code.cjs', { nodeArguments: ['--import', REGISTER], env: { [`${PREFIX}METRICS_PORT`]: 'http' } });
+    const { code, stderr } = await runProgram('zero-code.cjs', {
+      nodeArguments: ['--import', REGISTER],
+      env: { [`${PREFIX}METRICS_PORT`]: 'http' },
+    });
     assert.notEqual(code, 0);
     assert.match(stderr, /TypeError: OTEL_INSTRUMENTATION_TENCENTCLOUD_METRICS_PORT must be a port/);
   });

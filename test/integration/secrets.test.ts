@@ -32,7 +32,8 @@ describe('Nothing secret leaves in a span, a metric, a log or an error', () => {
         response.end(`{"Response":{${error}"Secret":"${SECRETS.responseBody}","RequestId":"r"}}`);
       });
     });
-    const say = (...words: unknown[]): void => void said.push(words.map((word) => (word instanceof Error ? word.stack : JSON.stringify(word))).join(' '));
+    const say = (...words: unknown[]): void =>
+      void said.push(words.map((word) => (word instanceof Error ? word.stack : JSON.stringify(word))).join(' '));
     diag.setLogger({ error: say, warn: say, info: say, debug: say, verbose: say }, DiagLogLevel.ALL);
     watched = watch({
       endpoints: [server.host, api.host],
@@ -50,23 +51,57 @@ describe('Nothing secret leaves in a span, a metric, a log or an error', () => {
 
   it('whatever the client, the signature and the end of the call', async () => {
     const { secretId, secretKey, token, query, requestBody } = SECRETS;
-    const zones = { service: 'cvm', action: 'DescribeZones', version: '2017-03-12', host: api.host, body: JSON.stringify({ Secret: requestBody }) };
+    const zones = {
+      service: 'cvm',
+      action: 'DescribeZones',
+      version: '2017-03-12',
+      host: api.host,
+      body: JSON.stringify({ Secret: requestBody }),
+    };
     for (const transport of Object.values(transports)) {
-      await transport({ url: api.url, headers: { ...signV3({ secretId, secretKey, token }, zones), 'X-TC-Token': token }, body: zones.body });
-      await transport({ url: `${server.url}/fail?x=${query}`, headers: tc3Headers('sts', 'AssumeRole', { 'X-TC-Token': token, Authorization: `TC3-HMAC-SHA256 Credential=${secretId}/2026-11-24/sts/tc3_request, Signature=${secretKey}` }), body: requestBody });
-      await transport({ url: `${server.url}/?Action=GetFederationToken&SecretId=${secretId}&Token=${token}&Signature=${secretKey}&x=${query}`, method: 'GET' });
-      await transport({ url: server.url, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: `Action=GetFederationToken&SecretId=${secretId}&Token=${token}&Signature=${secretKey}&x=${requestBody}` });
-      await transport({ url: `http://127.0.0.1:3/?x=${query}`, headers: tc3Headers('cvm', 'DescribeZones', { 'X-TC-Token': token }), body: requestBody }).catch(() => undefined);
+      await transport({
+        url: api.url,
+        headers: { ...signV3({ secretId, secretKey, token }, zones), 'X-TC-Token': token },
+        body: zones.body,
+      });
+      await transport({
+        url: `${server.url}/fail?x=${query}`,
+        headers: tc3Headers('sts', 'AssumeRole', {
+          'X-TC-Token': token,
+          Authorization: `TC3-HMAC-SHA256 Credential=${secretId}/2026-11-24/sts/tc3_request, Signature=${secretKey}`,
+        }),
+        body: requestBody,
+      });
+      await transport({
+        url: `${server.url}/?Action=GetFederationToken&SecretId=${secretId}&Token=${token}&Signature=${secretKey}&x=${query}`,
+        method: 'GET',
+      });
+      await transport({
+        url: server.url,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: `Action=GetFederationToken&SecretId=${secretId}&Token=${token}&Signature=${secretKey}&x=${requestBody}`,
+      });
+      await transport({
+        url: `http://127.0.0.1:3/?x=${query}`,
+        headers: tc3Headers('cvm', 'DescribeZones', { 'X-TC-Token': token }),
+        body: requestBody,
+      }).catch(() => undefined);
     }
     const { globalAgent } = http;
     http.globalAgent = api.agent;
-    const wrong = new cvm.v20170312.Client({ credential: { secretId, secretKey: 'x', token }, region: 'ap-guangzhou', profile: { httpProfile: { protocol: 'http://' } } });
+    const wrong = new cvm.v20170312.Client({
+      credential: { secretId, secretKey: 'x', token },
+      region: 'ap-guangzhou',
+      profile: { httpProfile: { protocol: 'http://' } },
+    });
     await assert.rejects(wrong.DescribeZones());
     http.globalAgent = globalAgent;
 
     const spans = await watched.recorded(21);
     const everything = [
-      ...spans.map(({ name, attributes, status, events, links, resource }) => JSON.stringify({ name, attributes, status, events, links, resource: resource.attributes })),
+      ...spans.map(({ name, attributes, status, events, links, resource }) =>
+        JSON.stringify({ name, attributes, status, events, links, resource: resource.attributes }),
+      ),
       await watched.register.metrics(),
       ...said,
     ].join('\n');

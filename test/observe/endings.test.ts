@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import * as http from 'node:http';
+import type * as http from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -13,10 +13,8 @@ const ENVELOPE = `{"Response":{"TotalCount":0,"RequestId":"${REQUEST_ID}"}}`;
 /** What a test asks of the server, in the path of the request. */
 const behaviours: Readonly<Record<string, http.RequestListener>> = {
   '/success': (_, response) => response.end(ENVELOPE),
-  '/error': (_, response) =>
-    response.end(`{"Response":{"Error":{"Code":"LimitExceeded","Message":"m"},"RequestId":"${REQUEST_ID}"}}`),
-  '/dry-run': (_, response) =>
-    response.end(`{"Response":{"Error":{"Code":"DryRunOperation","Message":"m"},"RequestId":"${REQUEST_ID}"}}`),
+  '/error': (_, response) => response.end(`{"Response":{"Error":{"Code":"LimitExceeded","Message":"m"},"RequestId":"${REQUEST_ID}"}}`),
+  '/dry-run': (_, response) => response.end(`{"Response":{"Error":{"Code":"DryRunOperation","Message":"m"},"RequestId":"${REQUEST_ID}"}}`),
   '/bad-gateway': (_, response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<html>502</html>'),
   '/no-content': (_, response) => response.writeHead(204).end(),
   '/reset-before': (request) => request.socket.resetAndDestroy(),
@@ -92,7 +90,13 @@ describe('Every way a call can end is counted once', () => {
         assert.deepEqual(await outcomeOf(call('/success')), expected);
       });
       it('an envelope with an Error', async () => {
-        const expected = { outcome: 'error', counted: 'LimitExceeded LimitExceeded 1', errorType: 'LimitExceeded', requestId: REQUEST_ID, status: ERROR };
+        const expected = {
+          outcome: 'error',
+          counted: 'LimitExceeded LimitExceeded 1',
+          errorType: 'LimitExceeded',
+          requestId: REQUEST_ID,
+          status: ERROR,
+        };
         assert.deepEqual(await outcomeOf(call('/error')), expected);
       });
       it('a dry run', async () => {
@@ -109,7 +113,13 @@ describe('Every way a call can end is counted once', () => {
       });
       it('a connection that is refused', async () => {
         const url = `http://127.0.0.1:${await refusedPort()}`;
-        const expected = { outcome: 'failure', counted: '_NETWORK ECONNREFUSED 1', errorType: 'ECONNREFUSED', requestId: undefined, status: ERROR };
+        const expected = {
+          outcome: 'failure',
+          counted: '_NETWORK ECONNREFUSED 1',
+          errorType: 'ECONNREFUSED',
+          requestId: undefined,
+          status: ERROR,
+        };
         assert.deepEqual(await outcomeOf(transport({ url, headers, body: '{}' })), expected);
       });
       it('a name that does not resolve', async () => {

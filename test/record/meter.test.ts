@@ -31,18 +31,27 @@ describe('OpenTelemetry instruments', () => {
 
   async function exported(): Promise<string[]> {
     const { resourceMetrics } = await reader.collect();
-    return new PrometheusSerializer(undefined, false).serialize(resourceMetrics).split('\n').filter((line) => !line.startsWith('#'));
+    return new PrometheusSerializer(undefined, false)
+      .serialize(resourceMetrics)
+      .split('\n')
+      .filter((line) => !line.startsWith('#'));
   }
 
   function series(lines: string[], name: string): string[] {
-    return lines.filter((line) => line.startsWith(`${name}{`) && !/ 0( \d+)?$/.test(line)).map((line) => line.replace(/,otel_scope_\w+="[^"]*"/g, ''));
+    return lines
+      .filter((line) => line.startsWith(`${name}{`) && !/ 0( \d+)?$/.test(line))
+      .map((line) => line.replace(/,otel_scope_\w+="[^"]*"/g, ''));
   }
 
   it('come to the same names and labels as with prom-client', async () => {
     watched.instrumentation.setMeterProvider(provider);
     await call();
     const lines = await exported();
-    for (const metric of ['tencent_cloud_client_requests_total', 'tencent_cloud_client_errors_total', 'tencent_cloud_client_error_codes_total']) {
+    for (const metric of [
+      'tencent_cloud_client_requests_total',
+      'tencent_cloud_client_errors_total',
+      'tencent_cloud_client_error_codes_total',
+    ]) {
       const withoutTime = series(lines, metric).map((line) => line.slice(metric.length).replace(/ 1( \d+)?$/, ' 1'));
       assert.deepEqual(withoutTime, await watched.samples(metric), metric);
     }
@@ -61,7 +70,12 @@ describe('OpenTelemetry instruments', () => {
     await call();
     const buckets = (await exported()).filter((line) => line.startsWith('rpc_client_call_duration_bucket'));
     assert.equal(buckets.length, 15);
-    for (const label of ['rpc_system_name="tencent_cloud"', 'rpc_method="cvm/DescribeZones"', 'error_type="AuthFailure.SignatureExpire"', 'server_address="127.0.0.1"']) {
+    for (const label of [
+      'rpc_system_name="tencent_cloud"',
+      'rpc_method="cvm/DescribeZones"',
+      'error_type="AuthFailure.SignatureExpire"',
+      'server_address="127.0.0.1"',
+    ]) {
       assert.ok(buckets[0].includes(label), label);
     }
   });
@@ -80,10 +94,16 @@ describe('OpenTelemetry instruments', () => {
     watched.instrumentation.setMeterProvider(otlp);
     await call();
     await periodic.forceFlush();
-    const names = exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics.map(({ descriptor }) => descriptor.name)));
+    const names = exporter
+      .getMetrics()
+      .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics.map(({ descriptor }) => descriptor.name)));
     assert.deepEqual(names.sort(), [
-      'rpc.client.call.duration', 'tencent_cloud.client.error_codes', 'tencent_cloud.client.errors',
-      'tencent_cloud.client.label_overflow', 'tencent_cloud.client.requests', 'tencent_cloud.client.start_time_seconds',
+      'rpc.client.call.duration',
+      'tencent_cloud.client.error_codes',
+      'tencent_cloud.client.errors',
+      'tencent_cloud.client.label_overflow',
+      'tencent_cloud.client.requests',
+      'tencent_cloud.client.start_time_seconds',
     ]);
     await otlp.shutdown();
   });

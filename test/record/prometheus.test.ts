@@ -9,7 +9,18 @@ import { type Watched, watch } from '../harness/watched';
 const ERRORS = 'tencent_cloud_client_errors_total';
 const CODES = 'tencent_cloud_client_error_codes_total';
 const REQUESTS = 'tencent_cloud_client_requests_total';
-const WATCHED_FAMILIES = ['AuthFailure', 'UnauthorizedOperation', 'RequestLimitExceeded', 'LimitExceeded', 'ResourceInsufficient', 'InternalError', 'ServiceUnavailable', '_HTTP', '_NETWORK', '_OTHER'];
+const WATCHED_FAMILIES = [
+  'AuthFailure',
+  'UnauthorizedOperation',
+  'RequestLimitExceeded',
+  'LimitExceeded',
+  'ResourceInsufficient',
+  'InternalError',
+  'ServiceUnavailable',
+  '_HTTP',
+  '_NETWORK',
+  '_OTHER',
+];
 
 describe('Prometheus metrics', () => {
   let server: LocalServer;
@@ -43,8 +54,12 @@ describe('Prometheus metrics', () => {
       '{service="cvm",action="DescribeZones",region="ap-guangzhou",outcome="success"} 1',
       '{service="cvm",action="DescribeZones",region="ap-guangzhou",outcome="error"} 2',
     ]);
-    assert.deepEqual(await watched.samples(ERRORS), ['{service="cvm",region="ap-guangzhou",family="LimitExceeded",category="throttling"} 2']);
-    assert.deepEqual(await watched.samples(CODES), ['{service="cvm",action="DescribeZones",region="ap-guangzhou",family="LimitExceeded",code="LimitExceeded.TooManyRequests"} 2']);
+    assert.deepEqual(await watched.samples(ERRORS), [
+      '{service="cvm",region="ap-guangzhou",family="LimitExceeded",category="throttling"} 2',
+    ]);
+    assert.deepEqual(await watched.samples(CODES), [
+      '{service="cvm",action="DescribeZones",region="ap-guangzhou",family="LimitExceeded",code="LimitExceeded.TooManyRequests"} 2',
+    ]);
     const counts = await lines('tencent_cloud_client_request_duration_seconds_count');
     assert.deepEqual(counts, [
       'tencent_cloud_client_request_duration_seconds_count{service="cvm",action="DescribeZones",outcome="success"} 1',
@@ -59,7 +74,10 @@ describe('Prometheus metrics', () => {
     assert.deepEqual(await lines(`${ERRORS}{`), []);
     await call('', 'cbs');
     const zeros = await lines(`${ERRORS}{`);
-    assert.deepEqual(zeros.map((line) => /family="(\w+)"/.exec(line)?.[1]), WATCHED_FAMILIES);
+    assert.deepEqual(
+      zeros.map((line) => /family="(\w+)"/.exec(line)?.[1]),
+      WATCHED_FAMILIES,
+    );
     assert.ok(zeros.every((line) => line.includes('service="cbs",region="ap-guangzhou"') && line.endsWith(' 0')));
   });
 
@@ -132,7 +150,10 @@ describe('Prometheus metrics', () => {
     try {
       await call();
       await transports.fetch({ url: server.url, headers: tc3Headers('cvm', 'DescribeZones') });
-      assert.deepEqual((await watched.samples(REQUESTS)).map((line) => line.split(' ')[1]), ['2']);
+      assert.deepEqual(
+        (await watched.samples(REQUESTS)).map((line) => line.split(' ')[1]),
+        ['2'],
+      );
       assert.ok(!(await register.metrics()).includes(`${REQUESTS}{`));
     } finally {
       second.disable();
@@ -148,7 +169,10 @@ describe('Prometheus metrics', () => {
     watched.instrumentation.enable();
     watched.instrumentation.enable();
     await call();
-    assert.deepEqual((await watched.samples(REQUESTS)).map((line) => line.split(' ')[1]), ['1']);
+    assert.deepEqual(
+      (await watched.samples(REQUESTS)).map((line) => line.split(' ')[1]),
+      ['1'],
+    );
   });
 
   it('stay bounded when actions and regions are made up', async () => {

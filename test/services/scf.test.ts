@@ -54,7 +54,10 @@ describe('With invokedFunctions, the span of an SCF Invoke', () => {
   it('is no error where the function returned', async () => {
     await transports.fetch(signed('{"FunctionName":"proxy"}'));
     const [{ attributes, status }] = await watched.recorded(1);
-    assert.deepEqual([attributes['faas.invoked_name'], attributes['tencent_cloud.scf.invoke_result'], status.code], ['proxy', 0, SpanStatusCode.UNSET]);
+    assert.deepEqual(
+      [attributes['faas.invoked_name'], attributes['tencent_cloud.scf.invoke_result'], status.code],
+      ['proxy', 0, SpanStatusCode.UNSET],
+    );
   });
 
   it('names the function also where the API does not know it', async () => {
@@ -68,11 +71,18 @@ describe('With invokedFunctions, the span of an SCF Invoke', () => {
   it('knows the function of the SDK’s calls, and of those signed with V1', async () => {
     for (const signMethod of ['TC3-HMAC-SHA256', 'HmacSHA256'] as const) {
       const httpProfile = { protocol: 'http://', agent: api.agent };
-      const client = new scf.v20180416.Client({ credential: api.credentials[0], region: 'ap-guangzhou', profile: { signMethod, httpProfile } });
+      const client = new scf.v20180416.Client({
+        credential: api.credentials[0],
+        region: 'ap-guangzhou',
+        profile: { signMethod, httpProfile },
+      });
       await client.Invoke({ FunctionName: 'hello' });
     }
     const spans = await watched.recorded(2);
-    assert.deepEqual(spans.map(({ attributes }) => attributes['faas.invoked_name']), ['hello', 'hello']);
+    assert.deepEqual(
+      spans.map(({ attributes }) => attributes['faas.invoked_name']),
+      ['hello', 'hello'],
+    );
   });
 
   it('knows it when the body is written in pieces, and the header that tells the call was set late', async () => {
@@ -103,7 +113,10 @@ describe('With invokedFunctions, the span of an SCF Invoke', () => {
     await transports.fetch(signed('{"FunctionName":"fails"}'));
     const spans = await watched.recorded(2);
     for (const { attributes, status } of spans) {
-      assert.deepEqual(Object.keys(attributes).filter((name) => /^faas|scf/.test(name)), []);
+      assert.deepEqual(
+        Object.keys(attributes).filter((name) => /^faas|scf/.test(name)),
+        [],
+      );
       assert.equal(status.code, SpanStatusCode.UNSET);
     }
   });

@@ -26,7 +26,15 @@ describe('Hosts', () => {
   });
 
   it('takes the hosts that were listed, by name, by name and port, or by pattern', () => {
-    for (const host of ['gw.example.com', 'gw.example.com:8080', 'GW.example.com', '127.0.0.1:9443', 'api-1.corp', 'api-1.corp:81', 'api-1.corp']) {
+    for (const host of [
+      'gw.example.com',
+      'gw.example.com:8080',
+      'GW.example.com',
+      '127.0.0.1:9443',
+      'api-1.corp',
+      'api-1.corp:81',
+      'api-1.corp',
+    ]) {
       assert.equal(hosts.verdict(host).kind, 'api', host);
     }
     for (const host of ['127.0.0.1', '127.0.0.1:9444', 'x.gw.example.com', 'api-x.corp']) {
@@ -36,13 +44,29 @@ describe('Hosts', () => {
 
   it('never takes hosts of other protocols, whatever is listed', () => {
     const greedy = new Hosts([/./]);
-    for (const host of ['env-1.ap-shanghai.tcb-api.tencentcloudapi.com', 'tcb-api.tencentcloudapi.com', 'metadata.tencentyun.com', 'b-125.cos.ap-guangzhou.myqcloud.com', 'ap-guangzhou.cls.tencentcs.com:443', 'cvm.api.qcloud.com']) {
+    for (const host of [
+      'env-1.ap-shanghai.tcb-api.tencentcloudapi.com',
+      'tcb-api.tencentcloudapi.com',
+      'metadata.tencentyun.com',
+      'b-125.cos.ap-guangzhou.myqcloud.com',
+      'ap-guangzhou.cls.tencentcs.com:443',
+      'cvm.api.qcloud.com',
+    ]) {
       assert.equal(greedy.verdict(host).kind, 'never', host);
     }
   });
 
   it('knows no others, however alike', () => {
-    for (const host of ['tencentcloudapi.com', 'cvm.tencentcloudapi.com.evil.com', 'cvmtencentcloudapi.com', 'example.com', '', '[::1]:80', '::1', 'tencentcloudapi.org']) {
+    for (const host of [
+      'tencentcloudapi.com',
+      'cvm.tencentcloudapi.com.evil.com',
+      'cvmtencentcloudapi.com',
+      'example.com',
+      '',
+      '[::1]:80',
+      '::1',
+      'tencentcloudapi.org',
+    ]) {
       assert.equal(hosts.verdict(host).kind, 'unknown', host);
     }
   });
@@ -50,7 +74,8 @@ describe('Hosts', () => {
   it('tells of each host once, and of none beyond those that it remembers', () => {
     const told: string[] = [];
     const telling = new Hosts([], (host, { kind }) => told.push(`${host} ${kind}`));
-    for (const host of ['cvm.tencentcloudapi.com', 'example.com', 'cvm.tencentcloudapi.com', 'example.com', 'b.myqcloud.com']) telling.verdict(host);
+    for (const host of ['cvm.tencentcloudapi.com', 'example.com', 'cvm.tencentcloudapi.com', 'example.com', 'b.myqcloud.com'])
+      telling.verdict(host);
     assert.deepEqual(told, ['cvm.tencentcloudapi.com api', 'example.com unknown', 'b.myqcloud.com never']);
     for (let i = 0; i < 2000; i++) telling.verdict(`h${i}.example.org`);
     assert.equal(told.length, 512);

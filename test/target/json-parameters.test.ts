@@ -9,7 +9,8 @@ function picked(body: string, pieceLength = body.length): Record<string, string>
 }
 
 describe('JsonParameters', () => {
-  const body = '{"ClientContext":"{\\"FunctionName\\":\\"decoy\\"}","Deep":{"FunctionName":"decoy"},"FunctionName":"你好","Namespace":"default"}';
+  const body =
+    '{"ClientContext":"{\\"FunctionName\\":\\"decoy\\"}","Deep":{"FunctionName":"decoy"},"FunctionName":"你好","Namespace":"default"}';
 
   it('picks the parameters that were asked for from the top level, in whatever pieces they come', () => {
     for (const length of [1, 3, 7, body.length * 2]) {

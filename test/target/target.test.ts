@@ -4,7 +4,10 @@ import { targetOf } from '../../src/target/target';
 
 const CREDENTIAL = 'TC3-HMAC-SHA256 Credential=AKIDx/2026-11-24/sts/tc3_request, SignedHeaders=host, Signature=0';
 
-function target(headers: Record<string, string>, { service, region = '', path = '/' }: { service?: string; region?: string; path?: string } = {}) {
+function target(
+  headers: Record<string, string>,
+  { service, region = '', path = '/' }: { service?: string; region?: string; path?: string } = {},
+) {
   return targetOf({
     host: { service, region },
     address: 'h',
@@ -16,9 +19,19 @@ function target(headers: Record<string, string>, { service, region = '', path = 
 
 describe('targetOf', () => {
   it('takes signature V3 calls from their headers', () => {
-    const headers = { 'x-tc-action': 'DescribeZones', 'x-tc-version': '2017-03-12', 'x-tc-region': 'ap-beijing', authorization: CREDENTIAL };
+    const headers = {
+      'x-tc-action': 'DescribeZones',
+      'x-tc-version': '2017-03-12',
+      'x-tc-region': 'ap-beijing',
+      authorization: CREDENTIAL,
+    };
     assert.deepEqual(target(headers, { service: 'cvm', region: 'ap-guangzhou' }), {
-      service: 'cvm', action: 'DescribeZones', version: '2017-03-12', region: 'ap-beijing', address: 'h', port: 443,
+      service: 'cvm',
+      action: 'DescribeZones',
+      version: '2017-03-12',
+      region: 'ap-beijing',
+      address: 'h',
+      port: 443,
     });
   });
 
@@ -61,7 +74,8 @@ describe('FormReader', () => {
 
   it('picks what else is asked for, the first of repeated ones, also behind Action, Version and Region', () => {
     const reader = new FormReader(['FunctionName', 'Namespace', 'Absent']);
-    const form = 'FunctionName=a%20b&FunctionName=other&Action=Invoke&Version=2018-04-16&Region=ap-guangzhou&Other=x&Namespace=default&Token=SECRET';
+    const form =
+      'FunctionName=a%20b&FunctionName=other&Action=Invoke&Version=2018-04-16&Region=ap-guangzhou&Other=x&Namespace=default&Token=SECRET';
     reader.write(Buffer.from(form));
     const { action, further } = reader.end();
     assert.equal(action, 'Invoke');

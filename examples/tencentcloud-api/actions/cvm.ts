@@ -128,7 +128,10 @@ export function cvm(options: CvmOptions = {}): Service {
 
 function addInstance(fleet: Map<string, Instance>, name: string, type: string, zone: string): string {
   let id: string;
-  do id = `ins-${randomInt(36 ** 8).toString(36).padStart(8, '0')}`;
+  do
+    id = `ins-${randomInt(36 ** 8)
+      .toString(36)
+      .padStart(8, '0')}`;
   while (fleet.has(id));
   fleet.set(id, { id, name, type, zone });
   return id;

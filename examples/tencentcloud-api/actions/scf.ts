@@ -67,7 +67,10 @@ export const scf: Service = {
       perform({ FunctionName, LogType }) {
         const run = FUNCTIONS.get(FunctionName);
         if (run === undefined) {
-          throw new ApiError('ResourceNotFound.Function', `The function ${FunctionName} does not exist. Check whether the function has been created.`);
+          throw new ApiError(
+            'ResourceNotFound.Function',
+            `The function ${FunctionName} does not exist. Check whether the function has been created.`,
+          );
         }
         const FunctionRequestId = randomUUID();
         return {

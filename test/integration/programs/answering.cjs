@@ -8,7 +8,9 @@ exports.headers = {
 
 exports.answering = async (use) => {
   const server = http.createServer((request, response) => {
-    request.resume().on('end', () => response.end('{"Response":{"Error":{"Code":"AuthFailure.TokenFailure","Message":"m"},"RequestId":"r"}}'));
+    request
+      .resume()
+      .on('end', () => response.end('{"Response":{"Error":{"Code":"AuthFailure.TokenFailure","Message":"m"},"RequestId":"r"}}'));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
