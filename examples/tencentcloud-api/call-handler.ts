@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -40,6 +41,8 @@ export class CallHandler {
     this.#options = options;
     this.#services = new Map(options.services.map((service) => [service.name, service]));
     this.#throttle = new Throttle(options.rateLimit);
+    // Every delayed call listens to it.
+    setMaxListeners(0, this.#stopped.signal);
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {

@@ -14,6 +14,8 @@ interface Request extends ClientRequest {
   readonly _header: string | null;
   /** Milliseconds without activity, from the `timeout` option or `setTimeout`. */
   readonly timeout?: number;
+  /** Anything that has `addRequest`. */
+  readonly agent?: object;
 }
 
 interface Response extends IncomingMessage {
@@ -68,6 +70,7 @@ export class HttpCall extends CallInProgress {
     // Node 20 tells of a request that waits for a socket only when it gets one; by then it may have been given up.
     if (request.destroyed) return this.failed(request.errored, true);
     Object.defineProperty(request, 'destroy', HttpCall.#DESTROY);
+    if (hasForeignAgent(request)) this.#watchErrors();
     if (request.method === 'POST' && this.tellsInBody) this.#watchBody();
   }
 
@@ -115,6 +118,15 @@ export class HttpCall extends CallInProgress {
     return call.#destroy.call(this, error);
   }
 
+  /** An agent that is none of Node's, as in the proxy support of the SDK, raises its errors past Node's channel. */
+  #watchErrors(): void {
+    const { emit } = this.#request;
+    ownMethod(this.#request, 'emit', (event: string | symbol, ...args: unknown[]): boolean => {
+      if (event === 'error') guard('watching a request', () => this.failed(args[0], false));
+      return emit.call(this.#request, event, ...args);
+    });
+  }
+
   static readonly #PUSH = methodProperty('push', HttpCall.#push);
   static readonly #DESTROY = methodProperty('destroy', HttpCall.#destroyRequest);
   static readonly #DESTROY_RESPONSE = methodProperty('_destroy', HttpCall.#destroyResponse);
@@ -146,6 +158,11 @@ export class HttpCall extends CallInProgress {
       return end.call(request, chunk, encoding as BufferEncoding, callback as () => void);
     });
   }
+}
+
+/** `totalSocketCount` is on Node's own agents and on those derived from them. */
+function hasForeignAgent({ agent }: Request): boolean {
+  return agent !== undefined && !('totalSocketCount' in agent);
 }
 
 /** Whether the status alone does not say that the call has failed. */

@@ -133,4 +133,17 @@ describe('A request that is given up', () => {
       assert.equal(span.attributes['error.type'], 'ETIMEDOUT');
     });
   }
+
+  it('by an agent that is none of Node\'s, which cannot connect, is a failure', async function () {
+    // There is nothing by which Node 20 tells of a request that never gets a socket.
+    if (Number.parseInt(process.versions.node, 10) < 22) this.skip();
+    const agent = { addRequest: (request: http.ClientRequest) => setImmediate(() => request.emit('error', refused)) };
+    const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+    const request = http.request(server.url, { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones'), agent: agent as unknown as http.Agent });
+    // node-fetch 2 ends a request like this when it hears of an error.
+    request.on('error', () => request.abort());
+    request.end('{}');
+    const [span] = await watched.recorded(1);
+    assert.equal(span.attributes['error.type'], 'ECONNREFUSED');
+  });
 });
