@@ -11,7 +11,7 @@ const SAMPLE = /^[a-z_]+(?:\{(?:[a-z_]+="(?:[^"\\\n]|\\.)*",?)*\})? [-+\d.eInfNa
 
 describe('texts of a stranger', () => {
   const register = new promClient.Registry();
-  const instrumentation = new TencentCloudInstrumentation({ endpoints: ['127.0.0.1'], prometheus: { register, maxSeries: 500 } });
+  let instrumentation: TencentCloudInstrumentation;
   const server = http.createServer((request, response) => {
     const Code = decodeURIComponent(request.url!.slice(1));
     response.end(JSON.stringify({ Response: { Error: { Code, Message: Code }, RequestId: Code } }));
@@ -35,6 +35,7 @@ describe('texts of a stranger', () => {
   }
 
   before(async () => {
+    instrumentation = new TencentCloudInstrumentation({ endpoints: ['127.0.0.1'], prometheus: { register, maxSeries: 500 } });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   });

@@ -1,3 +1,5 @@
+import https from 'node:https';
+
 /** The part of `tencentcloud-sdk-nodejs-intl-en` that is used here; it has no types of its own. */
 interface IntlSdk {
   readonly common: {
@@ -19,4 +21,12 @@ interface IntlSdk {
   };
 }
 
-export const intl = require('tencentcloud-sdk-nodejs-intl-en') as IntlSdk;
+/** Its agent-base 4 puts a `https.request` of its own in place, which knows no call with a URL and options. */
+function loadWithoutPatch(): IntlSdk {
+  const { request, get } = https;
+  const sdk = require('tencentcloud-sdk-nodejs-intl-en') as IntlSdk;
+  Object.assign(https, { request, get });
+  return sdk;
+}
+
+export const intl = loadWithoutPatch();
