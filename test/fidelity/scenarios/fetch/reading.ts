@@ -1,4 +1,4 @@
-import { type Scenario, scenario } from '../../scenario';
+import { type Scenario, scenario, unless } from '../../scenario';
 import { answer, flood, inPieces, settled } from '../../stage';
 import { call, type Fetching, look, readPieces } from './fetching';
 
@@ -36,15 +36,18 @@ export function reading(fetching: Fetching): Scenario[] {
       stage.recorder.say('locked', body!.locked);
     }),
 
-    scenario('a BYOB reader with seven bytes', ['success'], async (stage) => {
-      const { body } = await call(fetching, stage, await stage.serve((_request, response) => void inPieces(response)));
-      const reader = body!.getReader({ mode: 'byob' });
-      for (let over = false; !over; ) {
-        const { done, value } = await reader.read(new Uint8Array(7));
-        stage.recorder.say('piece', done, value, value?.buffer.byteLength);
-        over = done;
-      }
-    }),
+    unless(
+      fetching.name.startsWith('undici 5') && 'the bodies of undici 5 are no byte streams',
+      scenario('a BYOB reader with seven bytes', ['success'], async (stage) => {
+        const { body } = await call(fetching, stage, await stage.serve((_request, response) => void inPieces(response)));
+        const reader = body!.getReader({ mode: 'byob' });
+        for (let over = false; !over; ) {
+          const { done, value } = await reader.read(new Uint8Array(7));
+          stage.recorder.say('piece', done, value, value?.buffer.byteLength);
+          over = done;
+        }
+      }),
+    ),
 
     scenario('for await over the body', ['success'], async (stage) => {
       const { body } = await call(fetching, stage, await stage.serve((_request, response) => void inPieces(response)));

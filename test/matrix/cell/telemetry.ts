@@ -1,0 +1,39 @@
+/** The start of a cell: the SDK with the instrumentations that people use, and this one. Preloaded with --require or --import. */
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
+import * as sdk from '@opentelemetry/sdk-node';
+import { TencentCloudInstrumentation } from 'opentelemetry-instrumentation-tencentcloud';
+import * as promClient from 'prom-client';
+
+/** What of a finished span the cell looks at; the same in both lines of the SDK. */
+export interface FinishedSpan {
+  readonly name: string;
+  readonly kind: number;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly status: { readonly code: number; readonly message?: string };
+  readonly parentSpanContext?: { readonly spanId: string };
+  readonly instrumentationScope: { readonly name: string };
+  spanContext(): { readonly traceId: string; readonly spanId: string };
+}
+
+export const finished: FinishedSpan[] = [];
+export const { register } = promClient;
+
+const processor = {
+  onStart: (): void => undefined,
+  onEnd: (span: unknown): unknown => finished.push(span as FinishedSpan),
+  forceFlush: async (): Promise<void> => undefined,
+  shutdown: async (): Promise<void> => undefined,
+};
+
+new sdk.NodeSDK({
+  spanProcessors: [processor],
+  metricReaders: [],
+  logRecordProcessors: [],
+  resourceDetectors: [],
+  instrumentations: [
+    new HttpInstrumentation({ disableIncomingRequestInstrumentation: true }),
+    new UndiciInstrumentation(),
+    new TencentCloudInstrumentation({ endpoints: ['127.0.0.1'] }),
+  ],
+} as object).start();

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { MODULES, NODES, OPEN_TELEMETRY, type OpenTelemetryLine, UNDICIS } from './lines';
+
+const ROOT = join(__dirname, '../..');
+const CACHE = join(ROOT, 'node_modules/.cache/matrix');
+
+export interface Installation {
+  /** Path of the executable by major version. */
+  readonly nodes: ReadonlyMap<string, string>;
+  /** Folder by line of OpenTelemetry: its packages, all undicis, this package as it would be published, and the cell's program. */
+  readonly folders: ReadonlyMap<string, string>;
+}
+
+/** Installs what the matrix needs and the lock file should not know. What a former run has installed is kept. */
+export function install(): Installation {
+  npm(CACHE, 'nodes', Object.fromEntries(NODES.map((major) => [`node${major}`, `npm:node@${major}`])));
+  const nodes = new Map(NODES.map((major) => [major as string, join(CACHE, 'nodes/node_modules', `node${major}`, 'bin/node')]));
+  const tarball = packed();
+  const folders = new Map(OPEN_TELEMETRY.map((line) => [line.name, folderOf(line, tarball)]));
+  return { nodes, folders };
+}
+
+function folderOf({ name, packages }: OpenTelemetryLine, tarball: string): string {
+  const undicis = Object.fromEntries(UNDICIS.map((major) => [`undici${major}`, `npm:undici@${major}`]));
+  const folder = npm(CACHE, `opentelemetry-${name}`, { ...packages, ...undicis, 'prom-client': '^15.0.0' });
+  // Always anew: it is what is under test.
+  rmSync(join(folder, 'node_modules/opentelemetry-instrumentation-tencentcloud'), { recursive: true, force: true });
+  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', tarball], { cwd: folder, stdio: 'inherit' });
+  for (const module of MODULES) compileCell(folder, module);
+  return folder;
+}
+
+/** Writes a package.json with these dependencies and installs them, unless that has been done. */
+function npm(parent: string, name: string, dependencies: Readonly<Record<string, string>>): string {
+  const folder = join(parent, name);
+  const manifest = JSON.stringify({ private: true, dependencies }, undefined, 2);
+  const path = join(folder, 'package.json');
+  if (existsSync(path) && readFileSync(path, 'utf8') === manifest && existsSync(join(folder, 'node_modules'))) return folder;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, manifest);
+  try {
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--legacy-peer-deps'], { cwd: folder, stdio: 'inherit' });
+  } catch (error) {
+    rmSync(path);
+    throw error;
+  }
+  return folder;
+}
+
+function packed(): string {
+  const name = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', CACHE], { cwd: ROOT, encoding: 'utf8' });
+  return join(CACHE, name.trim());
+}
+
+function compileCell(folder: string, format: (typeof MODULES)[number]): void {
+  const outdir = join(folder, format);
+  mkdirSync(outdir, { recursive: true });
+  writeFileSync(join(outdir, 'package.json'), JSON.stringify({ type: format === 'esm' ? 'module' : 'commonjs' }));
+  const entryPoints = readdirSync(join(__dirname, 'cell')).map((file) => join(__dirname, 'cell', file));
+  buildSync({ entryPoints, outdir, format, platform: 'node', target: 'node20' });
+}
