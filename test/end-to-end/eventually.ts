@@ -1,0 +1,23 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Milliseconds; a machine that is busy with much else needs a good part of it. */
+const PATIENCE = 60_000;
+
+/**
+ * Asks again and again until there is an answer other than undefined. What asking throws means that there is none yet.
+ *
+ * @throws Error that says what did not come, and why it did not the last time.
+ */
+export async function eventually<Answer>(what: string, ask: () => Answer | Promise<Answer | undefined> | undefined): Promise<Answer> {
+  let problem: unknown;
+  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await delay(100)) {
+    try {
+      const answer = await ask();
+      if (answer !== undefined) return answer;
+      problem = undefined;
+    } catch (error) {
+      problem = error;
+    }
+  }
+  throw new Error(`not in ${PATIENCE / 1000} s: ${what}${problem === undefined ? '' : `\n${String(problem)}`}`);
+}
