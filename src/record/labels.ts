@@ -20,7 +20,7 @@ export interface CallLabels {
 }
 
 /** Stands for the label values that a cap has left out. */
-export const OVERFLOW = '_OVERFLOW';
+const OVERFLOW = '_OVERFLOW';
 
 /** The metrics that a cap can hold back. */
 export const CAPPED_METRICS = [PrometheusMetrics.requests, PrometheusMetrics.errorCodes] as const;

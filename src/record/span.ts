@@ -58,7 +58,7 @@ export function recordSpan(tracer: Tracer, call: ApiCall, options: SpanOptions):
 }
 
 /** The error code; else the HTTP status or the transport's error code; undefined where nothing failed. */
-export function errorType(call: ApiCall): string | undefined {
+function errorType(call: ApiCall): string | undefined {
   if (call.outcome === 'error') return call.error?.code;
   if (call.outcome === 'failure') return call.error?.code ?? call.failure?.code;
   return undefined;
