@@ -14,17 +14,18 @@ const NOT_IN_A_CODE = /[^\w.:-]/g;
 const REMEMBERED = 1024;
 const remembered = new Map<string, ErrorClass>();
 
-/** Family and category of an API error code. */
+/** Family and category of an API error code; each code is looked up once. */
 export function classify(code: string): ErrorClass {
   let known = remembered.get(code);
   if (known === undefined) {
-    known = classifyAnew(code);
+    known = classOf(code);
     if (remembered.size < REMEMBERED) remembered.set(code, known);
   }
   return known;
 }
 
-function classifyAnew(sent: string): ErrorClass {
+/** {@link classify} without memory. */
+export function classOf(sent: string): ErrorClass {
   const code = sent.replace(NOT_IN_A_CODE, '_');
   const dot = code.indexOf('.');
   const head = dot < 0 ? code : code.slice(0, dot);

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { classify } from '../../src/envelope/classify';
+import { classify, classOf } from '../../src/envelope/classify';
 import { maskedMessage } from '../../src/envelope/message';
 
 const COMMON_CODES =
@@ -15,11 +15,11 @@ ResponseSizeLimitExceeded ServiceUnavailable UnauthorizedOperation UnknownParame
     /\s+/,
   );
 
-describe('classify', () => {
+describe('classOf', () => {
   it('knows the family and category of all common codes', () => {
     assert.equal(COMMON_CODES.length, 38);
     for (const code of COMMON_CODES) {
-      const { family, category } = classify(code);
+      const { family, category } = classOf(code);
       assert.equal(family, code.split('.')[0]);
       assert.ok(category !== 'other' || code === 'DryRunOperation', `${code}: ${category}`);
     }
@@ -32,9 +32,9 @@ describe('classify', () => {
       .split('\n');
     const codes = [...new Set(lines.map((line) => line.split('\t')[1]))];
     assert.ok(codes.length > 12_000);
-    const others = codes.filter((code) => classify(code).family === '_OTHER');
+    const others = codes.filter((code) => classOf(code).family === '_OTHER');
     assert.ok(others.length / codes.length < 0.015, `${others.length} of ${codes.length}`);
-    for (const code of codes) assert.equal(classify(code).code, code, 'a documented code is recorded as it is');
+    for (const code of codes) assert.equal(classOf(code).code, code, 'a documented code is recorded as it is');
   });
 
   it('finds throttling in other families, and tells it from quota', () => {
@@ -48,7 +48,7 @@ describe('classify', () => {
       'FailedOperation.TooFrequently',
       'LimitExceeded.CdnHostOpTooOften',
     ]) {
-      assert.equal(classify(code).category, 'throttling', code);
+      assert.equal(classOf(code).category, 'throttling', code);
     }
     for (const code of [
       'LimitExceeded',
@@ -58,25 +58,39 @@ describe('classify', () => {
       'ResourceInsufficient.SpecifiedInstanceType',
       'ResourcesSoldOut.SpecifiedInstanceType',
     ]) {
-      assert.equal(classify(code).category, 'quota', code);
+      assert.equal(classOf(code).category, 'quota', code);
     }
     for (const code of ['RequestSizeLimitExceeded', 'InvalidParameterValue.InvalidQuotaType', 'InvalidParameter.TPMBelowQuota']) {
-      assert.equal(classify(code).category, 'client', code);
+      assert.equal(classOf(code).category, 'client', code);
     }
   });
 
   it('takes the family before the first dot, keeps case, and closes the list', () => {
-    assert.equal(classify('FailedOperation.DeleteTrigger.UrlUsed').family, 'FailedOperation');
-    assert.equal(classify('FailedOperation.').family, 'FailedOperation');
-    assert.equal(classify('authfailure.SignatureFailure').family, '_OTHER');
-    assert.equal(classify('_HTTP').family, '_OTHER');
-    assert.equal(classify('_NETWORK.x').family, '_OTHER');
-    assert.equal(classify('toString').family, '_OTHER');
-    assert.equal(classify('4001').family, '_OTHER');
+    assert.equal(classOf('FailedOperation.DeleteTrigger.UrlUsed').family, 'FailedOperation');
+    assert.equal(classOf('FailedOperation.').family, 'FailedOperation');
+    assert.equal(classOf('authfailure.SignatureFailure').family, '_OTHER');
+    assert.equal(classOf('_HTTP').family, '_OTHER');
+    assert.equal(classOf('_NETWORK.x').family, '_OTHER');
+    assert.equal(classOf('toString').family, '_OTHER');
+    assert.equal(classOf('4001').family, '_OTHER');
+    assert.deepEqual(classOf('.Frequency'), { code: '.Frequency', family: '_OTHER', category: 'other' });
+    // What stands before the dot is not looked at for the category, what stands behind it is.
+    assert.equal(classOf('TooFrequent.Other').category, 'other');
+    assert.equal(classOf('TooFrequent').category, 'throttling');
+    assert.equal(classOf('Other.TooFrequent').category, 'throttling');
   });
 
   it('lets no character into a code that has no business in a label', () => {
-    assert.equal(classify('A"} 1\n# x').code, 'A___1___x');
+    assert.equal(classOf('A"} 1\n# x').code, 'A___1___x');
+  });
+});
+
+describe('classify', () => {
+  it('remembers a bounded number of codes, and still classifies the rest', () => {
+    assert.equal(classify('FailedOperation.First'), classify('FailedOperation.First'));
+    for (let i = 0; i < 2000; i++) classify(`FailedOperation.Number${i}`);
+    assert.notEqual(classify('FailedOperation.Late'), classify('FailedOperation.Late'));
+    assert.deepEqual(classify('FailedOperation.Late'), classOf('FailedOperation.Late'));
   });
 });
 
@@ -84,5 +98,9 @@ describe('maskedMessage', () => {
   it('masks SecretIds of accounts, roles and the international site', () => {
     const masked = maskedMessage('id AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE and IKIDabc_-1, not XAKIDabc');
     assert.equal(masked, 'id AKID**** and IKID****, not XAKIDabc');
+  });
+
+  it('is cut at 1,024 characters', () => {
+    assert.equal(maskedMessage('m'.repeat(2000)).length, 1024);
   });
 });

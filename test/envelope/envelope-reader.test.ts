@@ -155,6 +155,39 @@ describe('EnvelopeReader', () => {
     for (const size of [1, 1000, 1e6]) assert.equal(read(escaped, size).errorMessage, '中'.repeat(1024));
   });
 
+  it('lets only white space follow, in the same piece or a later one', () => {
+    const canonical = `{"Response":{"RequestId":"${ID}"}}`;
+    for (const after of [' ', '\r\n\t']) {
+      const reader = new EnvelopeReader();
+      for (const piece of [canonical, after]) reader.write(Buffer.from(piece));
+      assert.equal(reader.answer().whole, true);
+    }
+    for (const pieces of [[canonical, '{}'], [canonical, ' ', 'x'], [`${canonical}x`]]) {
+      const reader = new EnvelopeReader();
+      for (const piece of pieces) reader.write(Buffer.from(piece));
+      assert.deepEqual([reader.answer().whole, reader.answer().requestId], [false, ID], pieces.join('|'));
+    }
+  });
+
+  it('is none where nothing has come', () => {
+    assert.deepEqual(new EnvelopeReader().answer(), { whole: false, settled: false });
+  });
+
+  it('reads keys that are escaped, longer than any, or begin like one', () => {
+    const escaped = [...'RequestId'].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
+    assert.equal(readAnyhow(`{"Response":{"${escaped}":"${ID}"}}`).requestId, ID);
+    assert.equal(readAnyhow(`{"Response":{"${'k'.repeat(500)}":1,"RequestIdX":2,"Request":3,"RequestId":"${ID}"}}`).requestId, ID);
+    assert.equal(readAnyhow(`{"Response":{"\\u0052${'k'.repeat(500)}":1,"RequestId":"${ID}"}}`).requestId, ID);
+  });
+
+  it('reads values with backslashes before the quote, of any number, in and outside of what is skipped', () => {
+    for (let slashes = 0; slashes < 6; slashes++) {
+      const text = `${'\\'.repeat(slashes)}"${'x'.repeat(70)}`;
+      const body = JSON.stringify({ Response: { Skipped: [text, { [text]: text }], Error: { Code: 'A', Message: text }, RequestId: ID } });
+      assert.deepEqual(readAnyhow(body), envelope(ID, 'A', text));
+    }
+  });
+
   it('keeps 128 characters of a RequestId of any length', () => {
     const body = JSON.stringify({ Response: { RequestId: 'r'.repeat(1_000_000) } });
     for (const size of [1, 65_536, 2_000_000]) assert.equal(read(body, size).requestId, 'r'.repeat(128));

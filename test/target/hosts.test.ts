@@ -1,8 +1,12 @@
 import { strict as assert } from 'node:assert';
-import { Hosts } from '../../src/target/hosts';
+import { Hosts, hostname } from '../../src/target/hosts';
 
 describe('Hosts', () => {
-  const hosts = new Hosts(['gw.example.com', '127.0.0.1:9443', /^api-\d+\.corp$/g]);
+  let hosts: Hosts;
+
+  beforeEach(() => {
+    hosts = new Hosts(['GW.example.com', '127.0.0.1:9443', /^api-\d+\.corp$/g, /^port:8\d$/y, /^CASE\.corp$/i, '[::1]:81', '::2']);
+  });
 
   it('reads service and access point from the names of API hosts', () => {
     const expected: Record<string, [string, string]> = {
@@ -34,12 +38,18 @@ describe('Hosts', () => {
       'api-1.corp',
       'api-1.corp:81',
       'api-1.corp',
+      'port:80',
+      'port:81',
+      'case.corp',
+      '[::1]:81',
+      '::2',
     ]) {
       assert.equal(hosts.verdict(host).kind, 'api', host);
     }
     for (const host of ['127.0.0.1', '127.0.0.1:9444', 'x.gw.example.com', 'api-x.corp']) {
       assert.equal(hosts.verdict(host).kind, 'unknown', host);
     }
+    assert.deepEqual(hosts.verdict('gw.example.com'), { kind: 'api', service: undefined, region: '' });
   });
 
   it('never takes hosts of other protocols, whatever is listed', () => {
@@ -84,5 +94,22 @@ describe('Hosts', () => {
   it('remembers a bounded number of hosts and still judges the rest', () => {
     for (let i = 0; i < 2000; i++) assert.equal(hosts.verdict(`h${i}.example.org`).kind, 'unknown');
     assert.equal(hosts.verdict('late.tencentcloudapi.com').kind, 'api');
+  });
+});
+
+describe('hostname', () => {
+  it('is the host without port and without the dot of a full name', () => {
+    const expected: Record<string, string> = {
+      'a.b': 'a.b',
+      'a.b:80': 'a.b',
+      'a.b.': 'a.b',
+      'a.b.:80': 'a.b',
+      '[::1]:80': '[::1]',
+      '[::1]': '[::1]',
+      '::1': '::1',
+      'fe80::1:80': 'fe80::1:80',
+      '': '',
+    };
+    for (const [host, name] of Object.entries(expected)) assert.equal(hostname(host), name, host);
   });
 });

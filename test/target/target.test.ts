@@ -90,6 +90,31 @@ describe('FormReader', () => {
     assert.ok(!JSON.stringify(reader).includes('AKID'));
   });
 
+  it('reads on until all is found, whichever of them comes last, and then no further', () => {
+    const pairs = ['Action=Invoke', 'Version=2018-04-16', 'Region=ap-guangzhou'];
+    for (const last of pairs) {
+      const reader = new FormReader();
+      reader.write(Buffer.from(`${[...pairs.filter((pair) => pair !== last), last].join('&')}&Action=Second&`));
+      const { action, version, region } = reader.end();
+      assert.deepEqual([action, version, region], ['Invoke', '2018-04-16', 'ap-guangzhou'], last);
+      assert.ok(reader.complete);
+    }
+    assert.ok(!new FormReader().complete);
+  });
+
+  it('takes a value with an equals sign whole, and one that is badly encoded as it stands', () => {
+    const reader = new FormReader();
+    reader.write(Buffer.from('Action=a=b&Version=%E4%&Region=%41'));
+    const { action, version, region } = reader.end();
+    assert.deepEqual([action, version, region], ['a=b', '%E4%', 'A']);
+  });
+
+  it('finds nothing where there is no query', () => {
+    for (const path of ['/', '', '/Action=A', '?', '/?']) assert.equal(queryParameters(path).action, undefined, path);
+    assert.equal(queryParameters('?Action=A').action, 'A');
+    assert.equal(queryParameters('/?Action=A').action, 'A');
+  });
+
   it('finds nothing in a body that is no form', () => {
     const reader = new FormReader();
     reader.write(Buffer.from('{"Action":"X","Limit":20}'));
