@@ -74,7 +74,12 @@ async function prometheusFor(service: RunningService): Promise<RunningPrometheus
   return isPrometheusInstalled() ? startPrometheus(new URL(service.url).host) : undefined;
 }
 
-function announce(api: TencentCloudApi, service: RunningService, prometheus: RunningPrometheus | undefined, print: (line: string) => void): void {
+function announce(
+  api: TencentCloudApi,
+  service: RunningService,
+  prometheus: RunningPrometheus | undefined,
+  print: (line: string) => void,
+): void {
   print(`Tencent Cloud API  ${api.url} (local; verifies signatures)`);
   print(`The shop           ${service.url}`);
   print(`Metrics            ${service.metricsUrl}`);

@@ -17,7 +17,13 @@ import { Cloud } from './cloud';
 import { ROUTES } from './routes';
 import type { FromService, ToService } from './service-process';
 
-const { TENCENTCLOUD_SECRET_ID = '', TENCENTCLOUD_SECRET_KEY = '', TENCENTCLOUD_TOKEN: token, TENCENTCLOUD_LOCAL_API, PORT = '0' } = process.env;
+const {
+  TENCENTCLOUD_SECRET_ID = '',
+  TENCENTCLOUD_SECRET_KEY = '',
+  TENCENTCLOUD_TOKEN: token,
+  TENCENTCLOUD_LOCAL_API,
+  PORT = '0',
+} = process.env;
 const cloud = new Cloud(
   { secretId: TENCENTCLOUD_SECRET_ID, secretKey: TENCENTCLOUD_SECRET_KEY, token },
   TENCENTCLOUD_LOCAL_API === undefined ? undefined : Number(TENCENTCLOUD_LOCAL_API),

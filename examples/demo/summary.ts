@@ -7,7 +7,9 @@ export type FailedCall = readonly ExportedSpan[];
 
 /** The latest call that failed with an error of this family, else the latest that the API answered with an error. */
 export function failedCall(spans: readonly ExportedSpan[], family: string): FailedCall | undefined {
-  const failed = spans.filter((span) => isTencentCloudCall(span) && span.status === 'ERROR' && span.attributes['tencent_cloud.error.code'] !== undefined);
+  const failed = spans.filter(
+    (span) => isTencentCloudCall(span) && span.status === 'ERROR' && span.attributes['tencent_cloud.error.code'] !== undefined,
+  );
   const call = failed.findLast(({ attributes }) => attributes['tencent_cloud.error.family'] === family) ?? failed.at(-1);
   return call && withAncestors(call, spans);
 }
@@ -78,14 +80,13 @@ function withoutExemplar({ line }: Sample): string {
 /** A table of what happened and what was counted; every difference is listed in full. */
 export function describeComparison(counts: readonly Count[]): string[] {
   const wrong = counts.filter((count) => !isRight(count));
-  const row = (ending: string, happened: string, counted: string): string => `${ending.padEnd(44)}${happened.padStart(10)}${counted.padStart(10)}`;
+  const row = (ending: string, happened: string, counted: string): string =>
+    `${ending.padEnd(44)}${happened.padStart(10)}${counted.padStart(10)}`;
   return [
     row('', 'happened', 'counted'),
     ...byEnding(counts).map(({ ending, happened, counted }) => row(ending, String(happened), String(counted))),
     '',
-    wrong.length === 0
-      ? 'The counters agree with the API server, for each action and code.'
-      : 'THE COUNTERS DISAGREE WITH THE API SERVER:',
+    wrong.length === 0 ? 'The counters agree with the API server, for each action and code.' : 'THE COUNTERS DISAGREE WITH THE API SERVER:',
     ...wrong.map(({ method, ending, happened, counted }) => row(`${method} ${ending}`.trim(), String(happened), String(counted))),
   ];
 }

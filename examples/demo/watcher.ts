@@ -65,7 +65,7 @@ export class Watcher {
   async watch(signal: AbortSignal): Promise<void> {
     const wait = (milliseconds: number): Promise<void> => delay(milliseconds, undefined, { signal }).catch(() => {});
     const look = async (): Promise<void> => {
-      const { total = LOOKS * SAMPLING.longest / 1000 } = this.#watched;
+      const { total = (LOOKS * SAMPLING.longest) / 1000 } = this.#watched;
       const pause = Math.min(SAMPLING.longest, Math.max(SAMPLING.shortest, (total * 1000) / LOOKS));
       for (; !signal.aborted; await wait(pause)) await this.#look();
     };

@@ -105,11 +105,7 @@ function graph(panel: Panel): TimeSeriesBuilder {
 }
 
 function legend(): VizLegendOptionsBuilder {
-  return new VizLegendOptionsBuilder()
-    .showLegend(true)
-    .displayMode(LegendDisplayMode.List)
-    .placement(LegendPlacement.Bottom)
-    .calcs([]);
+  return new VizLegendOptionsBuilder().showLegend(true).displayMode(LegendDisplayMode.List).placement(LegendPlacement.Bottom).calcs([]);
 }
 
 function stacked(): StackingConfigBuilder {

@@ -52,11 +52,7 @@ function describe(error: unknown): { name: string; code: string | undefined; mes
 }
 
 /** Outcome, API error and failure of a call. Of an answer that was cut off, what was completely read is kept. */
-export function outcomeOf(
-  ending: Ending,
-  status: number | undefined,
-  answer: Answer,
-): Pick<ApiCall, 'outcome' | 'error' | 'failure'> {
+export function outcomeOf(ending: Ending, status: number | undefined, answer: Answer): Pick<ApiCall, 'outcome' | 'error' | 'failure'> {
   const error = answer.errorCode === undefined ? undefined : apiError(answer.errorCode, answer.errorMessage);
   if (error !== undefined && (answer.settled || (answer.whole && ending.kind === 'complete'))) {
     return { outcome: error.family === DRY_RUN_FAMILY ? 'dry_run' : 'error', error, failure: undefined };

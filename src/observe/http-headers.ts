@@ -11,7 +11,9 @@ export function requestHeader(request: ClientRequest, name: string): string | un
   const value = request.getHeader(name);
   if (value !== undefined) return Array.isArray(value) ? value[0] : String(value);
   // Headers that were given as an array are nowhere but in the block, and then none has a value of its own.
-  return name === 'host' || request.getHeader('host') === undefined ? blockHeader((request as WithHeaderBlock)._header ?? '', name) : undefined;
+  return name === 'host' || request.getHeader('host') === undefined
+    ? blockHeader((request as WithHeaderBlock)._header ?? '', name)
+    : undefined;
 }
 
 /** A response header by its lower-case name. Read from the raw list: `headers` would be built, and cost, for us only. */

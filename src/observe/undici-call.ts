@@ -95,7 +95,10 @@ function watchBody(body: unknown, call: UndiciCall): void {
     ownMethod(body, 'next', (...args: unknown[]) => {
       const result = next.apply(body, args);
       // A second look at the same promise; who called gets the promise itself.
-      Promise.resolve(result).then(({ value }) => take(call, value), () => undefined);
+      Promise.resolve(result).then(
+        ({ value }) => take(call, value),
+        () => undefined,
+      );
       return result;
     });
   } else if (typeof emit === 'function') {

@@ -1,12 +1,4 @@
-import {
-  type Attributes as AttributeValues,
-  type Context,
-  type Counter,
-  type Histogram,
-  type Meter,
-  type MeterProvider,
-  type ObservableGauge,
-} from '@opentelemetry/api';
+import type { Attributes as AttributeValues, Context, Counter, Histogram, Meter, MeterProvider, ObservableGauge } from '@opentelemetry/api';
 import {
   ATTR_ERROR_TYPE,
   ATTR_RPC_METHOD,

@@ -83,10 +83,15 @@ export class PrometheusRecorder {
     });
     for (const metric of CAPPED_METRICS) this.#overflow.inc({ metric }, 0);
     const known = register.getSingleMetric(PrometheusMetrics.startTime) !== undefined;
-    const startTime: Gauge = make(Gauge, PrometheusMetrics.startTime, 'When counting of Tencent Cloud API calls began, in seconds since the epoch', {
-      // Of several workers the newest counts: its counters are the ones that may just have been born.
-      aggregator: 'max',
-    });
+    const startTime: Gauge = make(
+      Gauge,
+      PrometheusMetrics.startTime,
+      'When counting of Tencent Cloud API calls began, in seconds since the epoch',
+      {
+        // Of several workers the newest counts: its counters are the ones that may just have been born.
+        aggregator: 'max',
+      },
+    );
     if (!known) startTime.set(Date.now() / 1000);
     for (const { service, region = '' } of services) this.#zero(service, region);
   }

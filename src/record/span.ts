@@ -43,11 +43,7 @@ export function recordSpan(tracer: Tracer, call: ApiCall, options: SpanOptions):
   const more = description(options.extensions, call);
   const attributes = attributesOf(call, method);
   if (more !== undefined) Object.assign(attributes, more.attributes);
-  const span = tracer.startSpan(
-    method ?? RPC_SYSTEM,
-    { kind: SpanKind.CLIENT, startTime: call.startTime, attributes },
-    call.context,
-  );
+  const span = tracer.startSpan(method ?? RPC_SYSTEM, { kind: SpanKind.CLIENT, startTime: call.startTime, attributes }, call.context);
   const recording = span.isRecording();
   if (recording) setStatus(span, failureOf(call, more), options.recordErrorMessage);
   if (options.callHook !== undefined) callHook(options.callHook, span, call);

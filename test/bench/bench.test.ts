@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Cost } from './rounds';
+import type { Cost } from './rounds';
 import { judged, quotient, type Row, share } from './row';
 
 const ROOT = join(__dirname, '../..');
@@ -22,7 +22,10 @@ describe('The benchmark', () => {
 
       const { node, rows } = JSON.parse(readFileSync(file, 'utf8')) as { node: string; rows: Row[] };
       assert.equal(node, process.version);
-      assert.deepEqual(rows.map(({ name }) => name), ['recording a failed call, 1000 series', 'recording a failed call, 10000 series']);
+      assert.deepEqual(
+        rows.map(({ name }) => name),
+        ['recording a failed call, 1000 series', 'recording a failed call, 10000 series'],
+      );
       for (const row of rows) {
         assert.equal(row.bar, 1.2);
         assert.ok(row.ratio > 0, `ratio ${row.ratio}`);

@@ -18,7 +18,16 @@ import { throughput } from './groups/throughput';
 import { judged, type Row } from './row';
 import { HEADING, line } from './table';
 
-const GROUPS: readonly Group[] = [requests('http'), requests('fetch'), requests('undici.request'), scanning, inflating, memory, recording, throughput];
+const GROUPS: readonly Group[] = [
+  requests('http'),
+  requests('fetch'),
+  requests('undici.request'),
+  scanning,
+  inflating,
+  memory,
+  recording,
+  throughput,
+];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -35,7 +44,9 @@ async function main(): Promise<void> {
   const groups = GROUPS.filter(({ name }) => values.only === undefined || name === values.only);
   if (groups.length === 0) throw new RangeError(`--only must be one of ${GROUPS.map(({ name }) => name).join(', ')}`);
 
-  console.log(`Node ${process.version}. The smallest of ${least} to ${effort.rounds.most} interleaved rounds, in CPU time but for blocks and throughput.\n`);
+  console.log(
+    `Node ${process.version}. The smallest of ${least} to ${effort.rounds.most} interleaved rounds, in CPU time but for blocks and throughput.\n`,
+  );
   console.log(HEADING);
   const rows: Row[] = [];
   for (const group of groups) {
@@ -47,7 +58,8 @@ async function main(): Promise<void> {
   }
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ node: process.version, rows }, null, 2)}\n`);
   const noisy = rows.filter(({ verdict }) => verdict === 'too noisy').length;
-  if (noisy > 0) console.log(`\n${noisy} rows could not be judged: the machine was too noisy, or has too few cores. Run it again when it is quiet.`);
+  if (noisy > 0)
+    console.log(`\n${noisy} rows could not be judged: the machine was too noisy, or has too few cores. Run it again when it is quiet.`);
 }
 
 main().catch((error: unknown) => {

@@ -20,8 +20,7 @@ export interface Row {
 }
 
 /** What a group measures, before it is judged. */
-export type Measured = Pick<Row, 'name' | 'ours' | 'against' | 'ratio' | 'uncertainty' | 'costs'> &
-  Partial<Pick<Row, 'bar' | 'limit'>>;
+export type Measured = Pick<Row, 'name' | 'ours' | 'against' | 'ratio' | 'uncertainty' | 'costs'> & Partial<Pick<Row, 'bar' | 'limit'>>;
 
 /** An uncertainty up to this part of the bar does not keep a row from being judged. */
 const TOLERANCE = 0.1;

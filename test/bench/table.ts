@@ -14,8 +14,7 @@ export function line({ name, ratio, uncertainty, bar, limit, verdict, ours, agai
   ].join(' ');
 }
 
-export const HEADING = [
-  'row'.padEnd(62), 'ratio'.padEnd(17), 'bar'.padEnd(8), 'verdict'.padEnd(11), 'sides'].join(' ');
+export const HEADING = ['row'.padEnd(62), 'ratio'.padEnd(17), 'bar'.padEnd(8), 'verdict'.padEnd(11), 'sides'].join(' ');
 
 function digits(ratio: number): string {
   return Number.isFinite(ratio) ? ratio.toFixed(Math.abs(ratio) < 0.1 ? 3 : 2) : '?';

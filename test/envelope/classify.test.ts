@@ -87,7 +87,6 @@ describe('classOf', () => {
 
 describe('classify', () => {
   it('remembers a bounded number of codes, and still classifies the rest', () => {
-    assert.equal(classify('FailedOperation.First'), classify('FailedOperation.First'));
     for (let i = 0; i < 2000; i++) classify(`FailedOperation.Number${i}`);
     assert.notEqual(classify('FailedOperation.Late'), classify('FailedOperation.Late'));
     assert.deepEqual(classify('FailedOperation.Late'), classOf('FailedOperation.Late'));

@@ -21,15 +21,22 @@ export interface Company {
 }
 
 /** Plays the scenarios in a process of their own. */
-export async function played(form: 'watched' | 'unwatched' | Fault, { only = '', deadline = 4000, undici = [], node = process.execPath }: Company): Promise<Map<string, Played>> {
+export async function played(
+  form: 'watched' | 'unwatched' | Fault,
+  { only = '', deadline = 4000, undici = [], node = process.execPath }: Company,
+): Promise<Map<string, Played>> {
   const folder = mkdtempSync(join(tmpdir(), 'fidelity-'));
   const certificate = join(folder, 'ca.pem');
   writeFileSync(certificate, localhostTls.cert);
   const copies = undici.flatMap((copy) => ['--undici', copy]);
-  const child = spawn(node, ['--no-warnings', '--import', 'tsx', join(__dirname, 'program.ts'), form, '--only', only, '--deadline', `${deadline}`, ...copies], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate },
-  });
+  const child = spawn(
+    node,
+    ['--no-warnings', '--import', 'tsx', join(__dirname, 'program.ts'), form, '--only', only, '--deadline', `${deadline}`, ...copies],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate },
+    },
+  );
   const results = new Map<string, Played>();
   for await (const line of createInterface(child.stdout)) {
     const result = JSON.parse(line) as Played;

@@ -23,7 +23,11 @@ export interface Played {
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', default: '' }, deadline: { type: 'string', default: '4000' }, undici: { type: 'string', multiple: true, default: [] } },
+  options: {
+    only: { type: 'string', default: '' },
+    deadline: { type: 'string', default: '4000' },
+    undici: { type: 'string', multiple: true, default: [] },
+  },
 });
 const [form] = positionals;
 
@@ -33,7 +37,11 @@ process.on('uncaughtException', (error, origin) => recorder.note('process', orig
 process.on('warning', (warning) => recorder.note('process', 'warning', warning));
 
 if (form === 'watched') {
-  new TencentCloudInstrumentation({ prometheus: false, endpoints: [/^(127\.0\.0\.1|localhost)$/], callHook: (_span, call) => outcomes.push(call.outcome) });
+  new TencentCloudInstrumentation({
+    prometheus: false,
+    endpoints: [/^(127\.0\.0\.1|localhost)$/],
+    callHook: (_span, call) => outcomes.push(call.outcome),
+  });
 } else if (isFault(form)) {
   plant(form);
 }

@@ -95,7 +95,10 @@ function flow(subject: object): string {
 }
 
 function listeners(emitter: EventEmitter): string {
-  return `listeners ${emitter.eventNames().map((name) => `${String(name)}=${emitter.listenerCount(name)}`).join()}`;
+  return `listeners ${emitter
+    .eventNames()
+    .map((name) => `${String(name)}=${emitter.listenerCount(name)}`)
+    .join()}`;
 }
 
 /**
@@ -122,7 +125,9 @@ export function told(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const prototype = Object.getPrototypeOf(value) as object | null;
   if (prototype !== Object.prototype && prototype !== null) return `<${value.constructor.name}>`;
-  return `{${Object.entries(value).map(([key, each]) => `${key}: ${VARIES.has(key) ? '…' : told(each)}`).join(', ')}}`;
+  return `{${Object.entries(value)
+    .map(([key, each]) => `${key}: ${VARIES.has(key) ? '…' : told(each)}`)
+    .join(', ')}}`;
 }
 
 const VARIES = new Set(['date']);

@@ -1,4 +1,4 @@
-import { EventEmitter, once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import * as http from 'node:http';
 import * as http2 from 'node:http2';
 import * as https from 'node:https';
@@ -151,7 +151,9 @@ export const FLOOD_BYTES = 48 * 1024 * 1024;
 const QUIET_TURNS = 25;
 
 /** Writes a flood until nobody takes any more of it; tells whether all was taken. */
-export async function flood(response: NodeJS.WritableStream & { readonly destroyed?: boolean }): Promise<'all taken' | 'held back' | 'closed'> {
+export async function flood(
+  response: NodeJS.WritableStream & { readonly destroyed?: boolean },
+): Promise<'all taken' | 'held back' | 'closed'> {
   response.write('{"Response":{');
   let left = FLOOD_BYTES;
   let taken = 0;

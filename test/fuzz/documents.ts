@@ -5,7 +5,17 @@ const TELLING = ['Response', 'RequestId', 'Error', 'Code', 'Message'];
 const OTHER = ['response', 'RequestID', 'Err', 'Codes', 'Data', '', '__proto__', 'constructor', 'Response ', 'Ré', '𝄞', 'x'.repeat(200)];
 
 /** Texts that look like what is looked for, inside a string. */
-const DECOYS = ['"Error":{"Code":"Decoy"}', '{"Response":{"RequestId":"decoy"}}', '\\"', '\\\\', '}}', ']', '"', '\\u0022', 'data: {"Error":1}\n\n'];
+const DECOYS = [
+  '"Error":{"Code":"Decoy"}',
+  '{"Response":{"RequestId":"decoy"}}',
+  '\\"',
+  '\\\\',
+  '}}',
+  ']',
+  '"',
+  '\\u0022',
+  'data: {"Error":1}\n\n',
+];
 
 const SPACES = ['', '', '', '', '', ' ', '\n', '\r\n\t', '   '];
 
@@ -23,7 +33,16 @@ const content = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(character, fc.integer({ min: 60, max: 1300 })).map(([one, times]) => one.repeat(times)) },
 );
 
-const SHORT_ESCAPES = new Map([['"', '\\"'], ['\\', '\\\\'], ['/', '\\/'], ['\b', '\\b'], ['\f', '\\f'], ['\n', '\\n'], ['\r', '\\r'], ['\t', '\\t']]);
+const SHORT_ESCAPES = new Map([
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+  ['/', '\\/'],
+  ['\b', '\\b'],
+  ['\f', '\\f'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
 
 /** A string as JSON may write it: each character as it is, or escaped in one of two ways. */
 function spelled(text: string, ways: readonly number[]): string {
@@ -40,9 +59,14 @@ function spelled(text: string, ways: readonly number[]): string {
   return `"${units.join('')}"`;
 }
 
-const ways = fc.oneof({ weight: 3, arbitrary: fc.constant([0]) }, { weight: 1, arbitrary: fc.array(fc.constantFrom(0, 0, 0, 1, 2), { minLength: 1, maxLength: 5 }) });
+const ways = fc.oneof(
+  { weight: 3, arbitrary: fc.constant([0]) },
+  { weight: 1, arbitrary: fc.array(fc.constantFrom(0, 0, 0, 1, 2), { minLength: 1, maxLength: 5 }) },
+);
 const string = fc.tuple(content, ways).map(([text, how]) => spelled(text, how));
-const key = fc.tuple(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...TELLING) }, { weight: 2, arbitrary: fc.constantFrom(...OTHER) }), ways).map(([text, how]) => spelled(text, how));
+const key = fc
+  .tuple(fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...TELLING) }, { weight: 2, arbitrary: fc.constantFrom(...OTHER) }), ways)
+  .map(([text, how]) => spelled(text, how));
 const scalar = fc.constantFrom('null', 'true', 'false', '0', '-0', '17', '-3.25', '1e3', '2E-7', '12345678901234567890', '0.1');
 const space = fc.constantFrom(...SPACES);
 
@@ -65,24 +89,43 @@ const { value } = fc.letrec((tie) => ({
 }));
 
 const member = (name: string, of: fc.Arbitrary<string>): fc.Arbitrary<string[]> =>
-  fc.tuple(space, ways.map((how) => spelled(name, how)), space, fc.constant(':'), space, of, space);
+  fc.tuple(
+    space,
+    ways.map((how) => spelled(name, how)),
+    space,
+    fc.constant(':'),
+    space,
+    of,
+    space,
+  );
 const anyMember = fc.tuple(space, key, space, fc.constant(':'), space, value as fc.Arbitrary<string>, space);
 const members = (...telling: fc.Arbitrary<string[]>[]): fc.Arbitrary<string> =>
   fc.array(fc.oneof(...telling, anyMember), { maxLength: 6 }).map((all) => joined('{', all, '}'));
 
 const nonEmpty = fc.oneof(string, fc.constantFrom('"AuthFailure"', '"r-1"'));
 const error = members(member('Code', nonEmpty), member('Message', string));
-const response = members(member('RequestId', fc.oneof(nonEmpty, scalar)), member('Error', error), member('Error', value as fc.Arbitrary<string>));
+const response = members(
+  member('RequestId', fc.oneof(nonEmpty, scalar)),
+  member('Error', error),
+  member('Error', value as fc.Arbitrary<string>),
+);
 
 /** Envelopes and documents near to them: any order, repeated keys, decoys at every depth. */
 export const envelopes = fc
-  .tuple(fc.constantFrom('', '', '', '\ufeff'), space, members(member('Response', response), member('Response', response), member('Response', value as fc.Arbitrary<string>)), space)
+  .tuple(
+    fc.constantFrom('', '', '', '\ufeff'),
+    space,
+    members(member('Response', response), member('Response', response), member('Response', value as fc.Arbitrary<string>)),
+    space,
+  )
   .map((parts) => parts.join(''));
 
 /** Envelopes in the form that nearly all answers have. */
 export const plainEnvelopes = fc
   .tuple(fc.option(fc.tuple(content, content)), content)
-  .map(([failing, id]) => JSON.stringify({ Response: { ...(failing && { Error: { Code: failing[0], Message: failing[1] } }), RequestId: id } }));
+  .map(([failing, id]) =>
+    JSON.stringify({ Response: { ...(failing && { Error: { Code: failing[0], Message: failing[1] } }), RequestId: id } }),
+  );
 
 /** Any JSON document. */
 export const documents = fc.oneof(

@@ -13,10 +13,29 @@ const ALL_CUTS = 400;
 
 type Breakage = (bytes: Buffer, at: number) => Buffer;
 
-const pieces = fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', ':', '\u0000', 'é', '\\u12', '"Error":{"Code":"X"},', '1', ' ', '\ufeff', 'null');
+const pieces = fc.constantFrom(
+  '"',
+  '\\',
+  '{',
+  '}',
+  '[',
+  ']',
+  ',',
+  ':',
+  '\u0000',
+  'é',
+  '\\u12',
+  '"Error":{"Code":"X"},',
+  '1',
+  ' ',
+  '\ufeff',
+  'null',
+);
 const breakage: fc.Arbitrary<Breakage> = fc.oneof(
   pieces.map((piece) => (bytes: Buffer, at: number) => Buffer.concat([bytes.subarray(0, at), Buffer.from(piece), bytes.subarray(at)])),
-  fc.integer({ min: 1, max: 9 }).map((length) => (bytes: Buffer, at: number) => Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)])),
+  fc
+    .integer({ min: 1, max: 9 })
+    .map((length) => (bytes: Buffer, at: number) => Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)])),
   fc.integer({ min: 0, max: 255 }).map((byte) => (bytes: Buffer, at: number) => {
     const changed = Buffer.from(bytes);
     if (at < changed.length) changed[at] = byte;
@@ -63,11 +82,16 @@ export const envelopeProperties: readonly Property[] = [
       const body = Buffer.from(kept);
       const answer = readIn(body, cutsOf(body.length, where));
       assert.equal(answer.whole, false);
-      const once = (path: string): boolean => path.split('/').every((_key, i, keys) => occurrences.get(keys.slice(0, i + 1).join('/')) === 1);
+      const once = (path: string): boolean =>
+        path.split('/').every((_key, i, keys) => occurrences.get(keys.slice(0, i + 1).join('/')) === 1);
       const check = (path: string, read: string | undefined, limit: number): void => {
         const there = leaves.filter((leaf) => leaf.path === path && leaf.end <= kept.length).map(({ value }) => value);
         const values = there.map((value) => (typeof value === 'number' ? value : cut(value, limit))).filter((value) => value !== '');
-        if (read !== undefined) assert.ok(values.some((value) => value === (typeof value === 'number' ? asNumber(read) : read)), `${path} ${read}`);
+        if (read !== undefined)
+          assert.ok(
+            values.some((value) => value === (typeof value === 'number' ? asNumber(read) : read)),
+            `${path} ${read}`,
+          );
         else if (once(path)) assert.deepEqual(values, [], path);
       };
       check('Response/RequestId', answer.requestId, 128);
@@ -78,14 +102,20 @@ export const envelopeProperties: readonly Property[] = [
   holds(
     'a broken document does not depend on how it is cut, and where it is JSON after all, says what JSON.parse says',
     4,
-    fc.property(documents, fc.array(place, { minLength: 1, maxLength: 3 }), fc.array(breakage, { minLength: 3, maxLength: 3 }), fractions, (text, places, changes, where) => {
-      const body = places.reduce((bytes: Buffer, at, i) => changes[i](bytes, Math.floor(at * bytes.length)), Buffer.from(text));
-      const answer = readIn(body, []);
-      assert.deepEqual(readIn(body, cutsOf(body.length, where)), answer);
-      const expected = expectedOf(body.toString());
-      if (expected !== undefined) assertRead(answer, expected);
-      count(2);
-    }),
+    fc.property(
+      documents,
+      fc.array(place, { minLength: 1, maxLength: 3 }),
+      fc.array(breakage, { minLength: 3, maxLength: 3 }),
+      fractions,
+      (text, places, changes, where) => {
+        const body = places.reduce((bytes: Buffer, at, i) => changes[i](bytes, Math.floor(at * bytes.length)), Buffer.from(text));
+        const answer = readIn(body, []);
+        assert.deepEqual(readIn(body, cutsOf(body.length, where)), answer);
+        const expected = expectedOf(body.toString());
+        if (expected !== undefined) assertRead(answer, expected);
+        count(2);
+      },
+    ),
   ),
   holds(
     'bytes of any kind are no envelope, and harm nobody',

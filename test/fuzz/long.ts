@@ -7,7 +7,9 @@ import { parseArgs } from 'node:util';
 import { counted } from './property';
 import { properties } from './properties';
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string', default: `${Date.now() % 1e9}` } } });
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string', default: `${Date.now() % 1e9}` } },
+});
 const RUNS = 2000;
 
 async function main(): Promise<void> {

@@ -18,7 +18,10 @@ export function readIn(body: Buffer, cuts: readonly number[], reader: AnswerRead
 export function assertRead(answer: Answer, expected: Expected): void {
   const requestId = typeof expected.requestId === 'number' ? asNumber(answer.requestId) : answer.requestId;
   const { whole, errorCode, errorMessage } = answer;
-  assert.deepEqual({ whole, requestId, errorCode, errorMessage }, { requestId: undefined, errorCode: undefined, errorMessage: undefined, ...expected });
+  assert.deepEqual(
+    { whole, requestId, errorCode, errorMessage },
+    { requestId: undefined, errorCode: undefined, errorMessage: undefined, ...expected },
+  );
 }
 
 export function asNumber(text: string | undefined): number | undefined {

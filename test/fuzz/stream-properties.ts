@@ -10,12 +10,31 @@ const place = fc.double({ min: 0, max: 1, noNaN: true });
 const lineBreak = fc.constantFrom('\n', '\r\n', '\r');
 
 const field = (name: string, space: string, text: string, end: string): string =>
-  text.split(/\r\n|\n|\r/).map((line) => `${name}:${space}${line}${end}`).join('');
+  text
+    .split(/\r\n|\n|\r/)
+    .map((line) => `${name}:${space}${line}${end}`)
+    .join('');
 
 const frame = fc.tuple(frames, fc.constantFrom('', ' '), lineBreak).map(([text, space, end]) => `${field('data', space, text, end)}${end}`);
 /** What may stand between frames, and is none. */
 const noise = fc
-  .tuple(fc.constantFrom(': ping', 'event: message', 'id: 7', 'retry: 100', 'data: [DONE]', 'data', 'data:', 'dat: {}', 'dataa: {"RequestId":"no"}', 'data: {"RequestId":"cut', ''), lineBreak, fc.boolean())
+  .tuple(
+    fc.constantFrom(
+      ': ping',
+      'event: message',
+      'id: 7',
+      'retry: 100',
+      'data: [DONE]',
+      'data',
+      'data:',
+      'dat: {}',
+      'dataa: {"RequestId":"no"}',
+      'data: {"RequestId":"cut',
+      '',
+    ),
+    lineBreak,
+    fc.boolean(),
+  )
   .map(([line, end, isFrame]) => `${line}${end}${isFrame || line.startsWith('data: ') ? end : ''}`);
 const streams = fc.array(fc.oneof({ weight: 2, arbitrary: frame }, noise), { maxLength: 6 }).map((parts) => `: begin\n${parts.join('')}`);
 

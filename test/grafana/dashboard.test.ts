@@ -126,9 +126,15 @@ describe('The dashboard', () => {
     });
   }
 
-  it('shows single calls in its latency panels', () => {
+  it('shows single calls where there are some to look at', () => {
     const shown = queries.filter(({ exemplar }) => exemplar === true).map(({ panel }) => panel);
-    assert.deepEqual(shown, ['Latency of all calls', 'Latency by action (p95)']);
+    assert.deepEqual(shown, [
+      'Errors by category',
+      'Errors by family',
+      'AuthFailure by code',
+      'Latency of all calls',
+      'Latency by action (p95)',
+    ]);
   });
 
   it('knows what each family means, and has a colour for each category', () => {

@@ -38,7 +38,8 @@ export const hostileAnswers = {
   'an endless string of backslashes': (response) => repeated(response, '{"Response":{"X":"', filled('\\'), MEGABYTES, `"${TAIL}`),
   'endless white space': (response) => repeated(response, '', filled(' '), MEGABYTES, ENVELOPE),
   'an endless key': (response) => repeated(response, '{"Response":{"', filled('k'), Math.ceil(MEGABYTES / 10), `":1${TAIL}`),
-  'an endless Message': (response) => repeated(response, '{"Response":{"Error":{"Code":"InternalError","Message":"', filled('m'), MEGABYTES, `"}${TAIL}`),
+  'an endless Message': (response) =>
+    repeated(response, '{"Response":{"Error":{"Code":"InternalError","Message":"', filled('m'), MEGABYTES, `"}${TAIL}`),
   'an endless number': (response) => repeated(response, '{"Response":{"RequestId":', filled('1'), MEGABYTES, '}}'),
   'an endless line of an event stream': (response) => {
     response.setHeader('content-type', 'text/event-stream');

@@ -20,7 +20,8 @@ export interface Report {
 const [form, ...urls] = process.argv.slice(2);
 let calls: Report['calls'][number][] = [];
 if (form === 'watched') {
-  const callHook = (_span: unknown, { outcome, requestId, error, failure }: ApiCall): unknown => calls.push({ outcome, requestId, error, failure });
+  const callHook = (_span: unknown, { outcome, requestId, error, failure }: ApiCall): unknown =>
+    calls.push({ outcome, requestId, error, failure });
   new TencentCloudInstrumentation({ prometheus: false, callHook });
 }
 

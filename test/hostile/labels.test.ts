@@ -5,7 +5,21 @@ import type { AddressInfo } from 'node:net';
 import * as promClient from 'prom-client';
 import { PrometheusMetrics, TencentCloudInstrumentation } from '../../src';
 
-const HOSTILE_TEXTS = ['a"} 1\nup{x="', 'x\\', "'; DROP TABLE", '{__name__=~".+"}', '$(reboot)', 'a\u0000b', '余额', '\u202e', '..', '_OVERFLOW', '__proto__', 'constructor', 'x'.repeat(5000)];
+const HOSTILE_TEXTS = [
+  'a"} 1\nup{x="',
+  'x\\',
+  "'; DROP TABLE",
+  '{__name__=~".+"}',
+  '$(reboot)',
+  'a\u0000b',
+  '余额',
+  '\u202e',
+  '..',
+  '_OVERFLOW',
+  '__proto__',
+  'constructor',
+  'x'.repeat(5000),
+];
 /** The text format: a name, labels whose values have no raw quote or line break, a number. */
 const SAMPLE = /^[a-z_]+(?:\{(?:[a-z_]+="(?:[^"\\\n]|\\.)*",?)*\})? [-+\d.eInfNa]+$/;
 
@@ -26,7 +40,9 @@ describe('texts of a stranger', () => {
     await once(response, 'end');
   }
 
-  async function samples(name: string): Promise<readonly { readonly labels: Partial<Record<string, string | number>>; readonly value: number }[]> {
+  async function samples(
+    name: string,
+  ): Promise<readonly { readonly labels: Partial<Record<string, string | number>>; readonly value: number }[]> {
     return (await register.getSingleMetric(name)!.get()).values;
   }
 
@@ -60,12 +76,26 @@ describe('texts of a stranger', () => {
     for (const text of HOSTILE_TEXTS) {
       await call(text);
       const asHeader = [...text].filter((character) => character >= ' ' && character < '\u007f').join('');
-      await call('InternalError', { 'X-TC-Action': asHeader, 'X-TC-Region': asHeader, 'X-TC-Version': asHeader, Authorization: `/2026-01-01/${asHeader}/tc3_request` });
+      await call('InternalError', {
+        'X-TC-Action': asHeader,
+        'X-TC-Region': asHeader,
+        'X-TC-Version': asHeader,
+        Authorization: `/2026-01-01/${asHeader}/tc3_request`,
+      });
     }
     const lines = (await register.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-    assert.deepEqual(lines.filter((line) => !SAMPLE.test(line)), []);
-    const values = (await Promise.all(Object.values(PrometheusMetrics).map(samples))).flat().flatMap(({ labels }) => Object.values(labels)).map(String);
-    assert.deepEqual(values.filter((value) => !/^[\w.:+-]{0,128}$/.test(value)), []);
+    assert.deepEqual(
+      lines.filter((line) => !SAMPLE.test(line)),
+      [],
+    );
+    const values = (await Promise.all(Object.values(PrometheusMetrics).map(samples)))
+      .flat()
+      .flatMap(({ labels }) => Object.values(labels))
+      .map(String);
+    assert.deepEqual(
+      values.filter((value) => !/^[\w.:+-]{0,128}$/.test(value)),
+      [],
+    );
     assert.equal(await sum(PrometheusMetrics.requests), HOSTILE_TEXTS.length * 2);
   });
 });

@@ -28,7 +28,10 @@ function folderOf({ name, packages }: OpenTelemetryLine, tarball: string): strin
   const folder = npm(CACHE, `opentelemetry-${name}`, { ...packages, ...undicis, 'prom-client': '^15.0.0' });
   // Always anew: it is what is under test.
   rmSync(join(folder, 'node_modules/opentelemetry-instrumentation-tencentcloud'), { recursive: true, force: true });
-  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', tarball], { cwd: folder, stdio: 'inherit' });
+  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', tarball], {
+    cwd: folder,
+    stdio: 'inherit',
+  });
   for (const module of MODULES) compileCell(folder, module);
   return folder;
 }
@@ -42,7 +45,10 @@ function npm(parent: string, name: string, dependencies: Readonly<Record<string,
   mkdirSync(folder, { recursive: true });
   writeFileSync(path, manifest);
   try {
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--legacy-peer-deps'], { cwd: folder, stdio: 'inherit' });
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', '--legacy-peer-deps'], {
+      cwd: folder,
+      stdio: 'inherit',
+    });
   } catch (error) {
     rmSync(path);
     throw error;

@@ -39,7 +39,12 @@ export const OPEN_TELEMETRY: readonly OpenTelemetryLine[] = [
 ];
 
 /** Lowest Node that each npm undici runs on, by its engines field. */
-export const UNDICI_NEEDS: Readonly<Record<(typeof UNDICIS)[number], string>> = { '5': '14.0.0', '6': '18.17.0', '7': '20.18.1', '8': '22.19.0' };
+export const UNDICI_NEEDS: Readonly<Record<(typeof UNDICIS)[number], string>> = {
+  '5': '14.0.0',
+  '6': '18.17.0',
+  '7': '20.18.1',
+  '8': '22.19.0',
+};
 
 export function isAtLeast(version: string, lowest: string): boolean {
   const [have, need] = [version, lowest].map((each) => each.split('.').map(Number));

@@ -29,7 +29,9 @@ interface Result {
 }
 
 const { nodes, folders } = install();
-const versions = new Map([...nodes].map(([major, path]) => [major, execFileSync(path, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim()]));
+const versions = new Map(
+  [...nodes].map(([major, path]) => [major, execFileSync(path, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim()]),
+);
 
 async function run(cell: Cell): Promise<Result> {
   const { openTelemetry, undici, module, version } = cell;
@@ -40,7 +42,11 @@ async function run(cell: Cell): Promise<Result> {
   const preload = module === 'cjs' ? ['--require', './telemetry.js'] : [...openTelemetry.loader, '--import', './telemetry.js'];
   const env = { ...process.env, NODE_OPTIONS: '', OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
   try {
-    const { stdout } = await execute(nodes.get(cell.node) as string, ['--no-warnings', ...preload, 'main.js', `undici${undici}`, WIRE_CASES], { cwd: folder, env, timeout: 60_000 });
+    const { stdout } = await execute(
+      nodes.get(cell.node) as string,
+      ['--no-warnings', ...preload, 'main.js', `undici${undici}`, WIRE_CASES],
+      { cwd: folder, env, timeout: 60_000 },
+    );
     const { calls, errors } = JSON.parse(stdout) as { calls: number; errors: number };
     return { state: 'ran', text: `${calls} calls, ${errors} errors` };
   } catch (error) {
@@ -58,7 +64,9 @@ function nameOf({ version, openTelemetry, undici, module }: Cell): string[] {
 async function main(): Promise<void> {
   const cells = NODES.flatMap((node) =>
     OPEN_TELEMETRY.flatMap((openTelemetry) =>
-      UNDICIS.flatMap((undici) => MODULES.map((module): Cell => ({ node, version: versions.get(node) as string, openTelemetry, undici, module }))),
+      UNDICIS.flatMap((undici) =>
+        MODULES.map((module): Cell => ({ node, version: versions.get(node) as string, openTelemetry, undici, module })),
+      ),
     ),
   );
   const results: Result[] = [];
@@ -89,7 +97,9 @@ async function fidelity(): Promise<number> {
     const undici = majors.map((major) => join(folders.get('2.x') as string, 'node_modules', `undici${major}`));
     const company = { node: nodes.get(node), only: '^undici', undici };
     const [unwatched, watched] = await Promise.all([played('unwatched', company), played('watched', company)]);
-    const found = [...unwatched.keys()].map((name) => [name, difference(unwatched.get(name), watched.get(name))]).filter(([, text]) => text !== undefined);
+    const found = [...unwatched.keys()]
+      .map((name) => [name, difference(unwatched.get(name), watched.get(name))])
+      .filter(([, text]) => text !== undefined);
     console.log(`Node ${version}: ${unwatched.size} scenarios over undici ${majors.join(' and ')}, ${found.length} differ`);
     for (const [name, text] of found) console.error(`${name}: ${text}`);
     differences += found.length;

@@ -38,7 +38,10 @@ describe('A body that nobody reads', () => {
 
   function unreadResponse(path: string): Promise<http.IncomingMessage> {
     return new Promise((resolve, reject) => {
-      http.request(server.url + path, { method: 'POST', headers }, resolve).on('error', reject).end('{}');
+      http
+        .request(server.url + path, { method: 'POST', headers }, resolve)
+        .on('error', reject)
+        .end('{}');
     });
   }
 
@@ -134,12 +137,16 @@ describe('A request that is given up', () => {
     });
   }
 
-  it('by an agent that is none of Node\'s, which cannot connect, is a failure', async function () {
+  it("by an agent that is none of Node's, which cannot connect, is a failure", async function () {
     // There is nothing by which Node 20 tells of a request that never gets a socket.
     if (Number.parseInt(process.versions.node, 10) < 22) this.skip();
     const agent = { addRequest: (request: http.ClientRequest) => setImmediate(() => request.emit('error', refused)) };
     const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
-    const request = http.request(server.url, { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones'), agent: agent as unknown as http.Agent });
+    const request = http.request(server.url, {
+      method: 'POST',
+      headers: tc3Headers('cvm', 'DescribeZones'),
+      agent: agent as unknown as http.Agent,
+    });
     // node-fetch 2 ends a request like this when it hears of an error.
     request.on('error', () => request.abort());
     request.end('{}');

@@ -12,14 +12,22 @@ import { type Outcome, TencentCloudInstrumentation } from '../../src';
 
 const ENVELOPE = '{"Response":{"RequestId":"r-1"}}';
 const HEADERS = { 'X-TC-Action': 'DescribeInstances' };
-const CHANNELS = ['http.client.request.start', 'http.client.response.finish', 'http.client.request.error', 'undici:request:create', 'undici:request:headers', 'undici:request:error'];
+const CHANNELS = [
+  'http.client.request.start',
+  'http.client.response.finish',
+  'http.client.request.error',
+  'undici:request:create',
+  'undici:request:headers',
+  'undici:request:error',
+];
 
 describe('when it is over', function () {
   this.timeout(30_000);
   const waiting = new Set<http.ServerResponse>();
   const server = http.createServer((request, response) => {
     response.on('error', () => undefined);
-    if (request.url === '/whole') return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(ENVELOPE + ' '.repeat(500_000), { level: 0 }));
+    if (request.url === '/whole')
+      return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(ENVELOPE + ' '.repeat(500_000), { level: 0 }));
     response.write(ENVELOPE.slice(0, 10));
     waiting.add(response);
     return response;
@@ -58,7 +66,12 @@ describe('when it is over', function () {
 
   function watching(config: object = {}): Outcome[] {
     const outcomes: Outcome[] = [];
-    instrumentation = new TencentCloudInstrumentation({ prometheus: false, endpoints: ['127.0.0.1'], callHook: (_span, call) => outcomes.push(call.outcome), ...config });
+    instrumentation = new TencentCloudInstrumentation({
+      prometheus: false,
+      endpoints: ['127.0.0.1'],
+      callHook: (_span, call) => outcomes.push(call.outcome),
+      ...config,
+    });
     return outcomes;
   }
 
@@ -78,7 +91,10 @@ describe('when it is over', function () {
     answer();
     assert.deepEqual(new Set(await Promise.all(bodies)), new Set([ENVELOPE]));
     assert.deepEqual(outcomes, []);
-    assert.deepEqual(CHANNELS.filter((name) => hasSubscribers(name)), []);
+    assert.deepEqual(
+      CHANNELS.filter((name) => hasSubscribers(name)),
+      [],
+    );
   });
 
   it('enable() after that records what begins from then on, and not twice', async () => {
@@ -123,7 +139,13 @@ function fail(): never {
 }
 
 async function ended(form: string, way: string, url: string): Promise<{ code: number | null; output: string; complaints: string }> {
-  const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', join(__dirname, 'in-flight.ts'), form, way, url], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const [output, complaints, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit') as Promise<[number | null]>]);
+  const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', join(__dirname, 'in-flight.ts'), form, way, url], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [output, complaints, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit') as Promise<[number | null]>,
+  ]);
   return { code, output, complaints };
 }

@@ -4,7 +4,11 @@ import { actions, type Plan, type Transport } from './plans';
 /** Makes one call and reads its answer as an application does; one that is to be aborted, it aborts. */
 export type Call = (origin: string, plan: Plan) => Promise<void>;
 
-const headersOf = (transport: Transport): Record<string, string> => ({ 'X-TC-Action': actions[transport], 'X-TC-Version': '2017-03-12', 'X-TC-Region': 'ap-guangzhou' });
+const headersOf = (transport: Transport): Record<string, string> => ({
+  'X-TC-Action': actions[transport],
+  'X-TC-Version': '2017-03-12',
+  'X-TC-Region': 'ap-guangzhou',
+});
 /** How long the caller waits for what is never answered. */
 const PATIENCE = 20;
 

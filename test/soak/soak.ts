@@ -72,10 +72,13 @@ export async function soak(total: number, concurrency: number, rests: number): P
 async function countedIn(register: promClient.Registry): Promise<Counts> {
   const counted: Record<string, number> = {};
   const add = async (name: string, keyOf: (labels: promClient.LabelValues<string>) => string): Promise<void> => {
-    for (const { labels, value } of (await register.getSingleMetric(name)!.get()).values) counted[keyOf(labels)] = (counted[keyOf(labels)] ?? 0) + value;
+    for (const { labels, value } of (await register.getSingleMetric(name)!.get()).values)
+      counted[keyOf(labels)] = (counted[keyOf(labels)] ?? 0) + value;
   };
   await add(PrometheusMetrics.requests, ({ action, outcome }) => `${action} ${outcome}`);
-  await add(PrometheusMetrics.errorCodes, ({ action, family, code }) => errorKey(String(action), String(family), family === '_NETWORK' ? undefined : String(code)));
+  await add(PrometheusMetrics.errorCodes, ({ action, family, code }) =>
+    errorKey(String(action), String(family), family === '_NETWORK' ? undefined : String(code)),
+  );
   return sorted(counted);
 }
 
@@ -98,4 +101,3 @@ function errorKey(action: string, family: string, code: string | undefined): str
 function sorted(counts: Counts): Counts {
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => a.localeCompare(b)));
 }
-

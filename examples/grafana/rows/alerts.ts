@@ -2,10 +2,10 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { TableCellBackgroundDisplayMode, TableCellDisplayMode } from '@grafana/grafana-foundation-sdk/common';
 import { type DynamicConfigValue, MappingType, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ALERT_COLOURS, STATE_COLOURS } from '../colours';
-import { withColumns } from '../columns';
+import { pageCells, width, withColumns } from '../columns';
 import { coloured, colouredBy, stackedBars, table } from '../panels';
 import { asTable, overTime } from '../queries';
-import { RUNBOOK } from '../runbook';
+import { RUNBOOK, withPageOfAlert } from '../runbook';
 import { JOB } from '../selectors';
 
 /** Also those that are about no service. */
@@ -45,12 +45,14 @@ function now(): Builder<Panel> {
     title: 'Alerts now',
     shows: 'What fires or is pending at the end of the time range, and for how long.',
     normal: 'empty.',
-    otherwise: 'the name links to its section of the runbook.',
+    otherwise: 'follow the link in the last column.',
     unit: 'dtdurations',
     width: 12,
     height: 8,
     queries: [
-      asTable(`sort_desc(ALERTS{${ALERTS}} * ignoring (alertstate) group_left () (time() - ALERTS_FOR_STATE{${ALERTS}}))`),
+      asTable(
+        `sort_desc(${withPageOfAlert(`ALERTS{${ALERTS}} * ignoring (alertstate) group_left () (time() - ALERTS_FOR_STATE{${ALERTS}})`)})`,
+      ),
     ],
   };
   const titles = {
@@ -61,15 +63,9 @@ function now(): Builder<Panel> {
     service: 'Service',
     region: 'Region',
     Value: 'For',
+    page: 'What to do',
   };
-  const link = { title: 'Runbook', url: `${RUNBOOK}#\${__value.raw}`, targetBlank: true };
-  const panelNow = table(panel)
-    .overrideByName('alertstate', stateCell())
-    .overrideByName('alertname', [
-      { id: 'links', value: [link] },
-      { id: 'custom.width', value: 240 },
-    ]);
-  return withColumns(panelNow, titles);
+  return withColumns(table(panel).overrideByName('alertstate', stateCell()).overrideByName('page', pageCells()), titles);
 }
 
 function stateCell(): DynamicConfigValue[] {
@@ -78,6 +74,6 @@ function stateCell(): DynamicConfigValue[] {
   return [
     { id: 'mappings', value: [{ type: MappingType.ValueToText, options: Object.fromEntries(options) }] },
     { id: 'custom.cellOptions', value: cell },
-    { id: 'custom.width', value: 90 },
+    width(90),
   ];
 }

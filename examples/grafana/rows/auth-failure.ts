@@ -3,7 +3,7 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CODE_COLOURS } from '../colours';
 import { alertThreshold, errorCodes, errors, in5Minutes, perSecond, Recorded } from '../counting';
 import { colouredBy, lines, stackedBars } from '../panels';
-import { overTime } from '../queries';
+import { overTime, withExemplars } from '../queries';
 import { runbookOf } from '../runbook';
 import { CALLS } from '../selectors';
 import { thresholdLine, THRESHOLD } from '../threshold-line';
@@ -45,7 +45,7 @@ function byCode(): Builder<Panel> {
     decimals: 1,
     width: 8,
     queries: [
-      overTime({ expr: `sum by (code) (${perSecond(errorCodes(`${CALLS}, family="AuthFailure"`))}) > 0`, legend: '{{code}}' }),
+      withExemplars({ expr: `sum by (code) (${perSecond(errorCodes(`${CALLS}, family="AuthFailure"`))}) > 0`, legend: '{{code}}' }),
     ],
   };
   return colouredBy(stackedBars(panel), CODE_COLOURS);

@@ -3,7 +3,7 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { CATEGORY_COLOURS, FAMILY_COLOURS } from '../colours';
 import { errors, perSecond } from '../counting';
 import { colouredBy, stackedBars } from '../panels';
-import { overTime } from '../queries';
+import { withExemplars } from '../queries';
 import { RUNBOOK } from '../runbook';
 import { ERRORS } from '../selectors';
 
@@ -22,12 +22,12 @@ function byCategory(): Builder<Panel> {
       'Failed calls per second, by what can be done about them. *auth*: keys and policies; *throttling*: slow down; *quota*: ask ' +
       'for more; *client*: the request is wrong; *state*: it came at the wrong time; *server*: trouble inside Tencent Cloud; ' +
       '*transport*: no answer.',
-    normal: 'nothing, or now and then a bar of client or state.',
+    normal: 'nothing, or now and then a bar of client or state. The dots are single calls; each links to its trace.',
     otherwise: `find the colour in the [runbook](${RUNBOOK}).`,
     unit: 'suffix:/s',
     decimals: 1,
     width: 12,
-    queries: [overTime({ expr: by('category'), legend: '{{category}}' })],
+    queries: [withExemplars({ expr: by('category'), legend: '{{category}}' })],
   };
   return colouredBy(stackedBars(panel), CATEGORY_COLOURS);
 }
@@ -43,7 +43,7 @@ function byFamily(): Builder<Panel> {
     unit: 'suffix:/s',
     decimals: 1,
     width: 12,
-    queries: [overTime({ expr: by('family'), legend: '{{family}}' })],
+    queries: [withExemplars({ expr: by('family'), legend: '{{family}}' })],
   };
   return colouredBy(stackedBars(panel), FAMILY_COLOURS);
 }

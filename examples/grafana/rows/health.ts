@@ -65,15 +65,14 @@ function restarts(): Builder<Panel> {
 function seriesCount(): Builder<Panel> {
   const panel = {
     title: 'Series by code',
-    shows: 'Series of the counter by error code, of the process that has most. Beyond *maxSeries*, 1000 unless you changed it, codes share *_OVERFLOW*.',
+    shows:
+      'Series of the counter by error code, of the process that has most. Beyond *maxSeries*, 1000 unless you changed it, codes share *_OVERFLOW*.',
     normal: 'a few dozen, flat.',
     otherwise: 'a line that keeps rising will reach the limit.',
     unit: 'short',
     decimals: 0,
     width: 5,
-    queries: [
-      overTime({ expr: `max by (job) (count by (job, instance) (${PrometheusMetrics.errorCodes}{${JOB}}))`, legend: '{{job}}' }),
-    ],
+    queries: [overTime({ expr: `max by (job) (count by (job, instance) (${PrometheusMetrics.errorCodes}{${JOB}}))`, legend: '{{job}}' })],
   };
   return lines(panel);
 }

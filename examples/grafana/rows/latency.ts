@@ -35,9 +35,7 @@ function byAction(): Builder<Panel> {
     otherwise: `${runbookOf('TencentCloudSlow')}.`,
     unit: 's',
     width: 12,
-    queries: [
-      withExemplars({ expr: quantile(0.95, 'service', 'action'), legend: '{{service}}/{{action}}' }),
-    ],
+    queries: [withExemplars({ expr: quantile(0.95, 'service', 'action'), legend: '{{service}}/{{action}}' })],
   };
   return lines(panel);
 }

@@ -63,9 +63,7 @@ function authFailures(): Builder<Panel> {
     unit: 'locale',
     decimals: 0,
     width: 6,
-    queries: [
-      overTime({ expr: in5Minutes('sum', Recorded.errors, errors(`${CALLS}, family="AuthFailure"`)), legend: 'AuthFailure' }),
-    ],
+    queries: [overTime({ expr: in5Minutes('sum', Recorded.errors, errors(`${CALLS}, family="AuthFailure"`)), legend: 'AuthFailure' })],
   };
   const steps = [
     { value: null, color: 'green' },

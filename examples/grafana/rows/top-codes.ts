@@ -1,15 +1,16 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
-import { type DynamicConfigValue, MappingType, type Panel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { withColumns } from '../columns';
+import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { pageCells, texts, width, withColumns } from '../columns';
 import { errorCodes, inRange } from '../counting';
 import { FAMILY_MEANINGS } from '../families';
 import { table } from '../panels';
 import { asTable } from '../queries';
-import { RUNBOOK } from '../runbook';
+import { withPageOfFamily } from '../runbook';
 import { ERRORS } from '../selectors';
 
 /** What it is exactly, and what that means. */
 export function topCodes(): Builder<Panel>[] {
+  const counts = `round(sum by (service, action, region, family, code) ${inRange(errorCodes(ERRORS))}) > 0`;
   const panel = {
     title: 'Top error codes',
     shows: 'The 30 most frequent errors in the time range: who was called, with which code it failed, how often, and what that means.',
@@ -18,26 +19,21 @@ export function topCodes(): Builder<Panel>[] {
     unit: 'locale',
     decimals: 0,
     width: 24,
-    queries: [
-      asTable(
-        `sort_desc(topk(30, round(sum by (service, action, region, family, code) ${inRange(errorCodes(ERRORS))}) > 0))`,
-      ),
-    ],
+    queries: [asTable(`sort_desc(${withPageOfFamily(`topk(30, ${counts})`)})`)],
   };
-  const titles = { service: 'Service', action: 'Action', region: 'Region', code: 'Code', Value: 'Count', family: 'What it means' };
+  const titles = {
+    service: 'Service',
+    action: 'Action',
+    region: 'Region',
+    code: 'Code',
+    Value: 'Count',
+    family: 'What it means',
+    page: 'What to do',
+  };
   const codes = table(panel)
-    .overrideByName('code', [{ id: 'custom.width', value: 340 }])
-    .overrideByName('Value', [{ id: 'custom.width', value: 90 }])
-    .overrideByName('family', meaning());
+    .overrideByName('code', [width(330)])
+    .overrideByName('Value', [width(90)])
+    .overrideByName('family', [texts(FAMILY_MEANINGS), width(340)])
+    .overrideByName('page', pageCells());
   return [withColumns(codes, titles)];
-}
-
-/** The family, shown as its meaning, with a link to its place in the runbook. */
-function meaning(): DynamicConfigValue[] {
-  const texts = Object.entries(FAMILY_MEANINGS).map(([family, text], index) => [family, { text, index }]);
-  return [
-    { id: 'mappings', value: [{ type: MappingType.ValueToText, options: Object.fromEntries(texts) }] },
-    { id: 'links', value: [{ title: 'What to do', url: `${RUNBOOK}#\${__value.raw}`, targetBlank: true }] },
-    { id: 'custom.width', value: 420 },
-  ];
 }

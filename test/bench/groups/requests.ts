@@ -45,7 +45,9 @@ export function requests(transport: TransportName): Group {
         ];
         if (hand.length > 0) {
           rows.push(handmade(`API call, span and counters, ${transport}`, byHand, recording.call, 'ours', 'by hand'));
-          rows.push(handmade(`API call, reading alone, ${transport}`, byHand, untraced.call, 'ours, reading only', 'by hand, reading only'));
+          rows.push(
+            handmade(`API call, reading alone, ${transport}`, byHand, untraced.call, 'ours, reading only', 'by hand, reading only'),
+          );
         }
         return rows;
       } finally {
@@ -84,12 +86,7 @@ async function publications(transport: TransportName, port: number, { rounds }: 
   );
 }
 
-function untouched(
-  transport: TransportName,
-  generic: string,
-  whole: Costs,
-  loop: Record<'unwatched' | 'watched', Cost>,
-): Measured {
+function untouched(transport: TransportName, generic: string, whole: Costs, loop: Record<'unwatched' | 'watched', Cost>): Measured {
   const { nobody, generic: theirs, ours } = whole;
   // The whole request with only the loop's difference added: the same share, without the noise of sending.
   const added = { least: nobody.least + loop.watched.least - loop.unwatched.least, spread: loop.watched.spread + loop.unwatched.spread };

@@ -70,4 +70,3 @@ export function body(name: BodyName, seed = 1): Buffer {
       return envelope('TextSet', 5 * MB, () => `${next() % 1000}${SENTENCE.repeat(8)}`);
   }
 }
-

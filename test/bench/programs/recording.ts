@@ -33,7 +33,14 @@ const recorder = new Recorder({
 function call(i: number): ApiCall {
   const { code, family, category } = classify(`InvalidParameterValue.Number${i % 10}`);
   return {
-    target: { service: 'cvm', action: `Describe${Math.floor(i / 10)}`, version: '2017-03-12', region: 'ap-guangzhou', address: 'cvm.tencentcloudapi.com', port: 443 },
+    target: {
+      service: 'cvm',
+      action: `Describe${Math.floor(i / 10)}`,
+      version: '2017-03-12',
+      region: 'ap-guangzhou',
+      address: 'cvm.tencentcloudapi.com',
+      port: 443,
+    },
     outcome: 'error',
     requestId: '3c140219-cfe9-470e-b241-907877d6fb03',
     error: { code, family, category, message: 'The value is not valid.' },

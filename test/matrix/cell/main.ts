@@ -66,8 +66,13 @@ async function main(): Promise<void> {
       if (span?.status.code === 2) errors++;
     }
   }
-  const counted = { calls: await sum('tencent_cloud_client_requests_total'), errors: await sum('tencent_cloud_client_errors_total'), codes: await sum('tencent_cloud_client_error_codes_total') };
-  if (!isDeepStrictEqual(counted, { calls, errors, codes: errors })) wrong.push(`spans ${calls}, errors ${errors}, but counted ${JSON.stringify(counted)}`);
+  const counted = {
+    calls: await sum('tencent_cloud_client_requests_total'),
+    errors: await sum('tencent_cloud_client_errors_total'),
+    codes: await sum('tencent_cloud_client_error_codes_total'),
+  };
+  if (!isDeepStrictEqual(counted, { calls, errors, codes: errors }))
+    wrong.push(`spans ${calls}, errors ${errors}, but counted ${JSON.stringify(counted)}`);
   console.log(JSON.stringify({ calls, errors, wrong }));
   process.exit(wrong.length === 0 ? 0 : 1);
 }

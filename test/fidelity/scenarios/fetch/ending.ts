@@ -4,7 +4,12 @@ import { call, type Fetching, look, readPieces } from './fetching';
 
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n';
 const REASON = new Error('no longer wanted');
-const MOMENTS = { before: 'before the start', waiting: 'while it waits', reading: 'while the body is read', unread: 'while the body is unread' } as const;
+const MOMENTS = {
+  before: 'before the start',
+  waiting: 'while it waits',
+  reading: 'while the body is read',
+  unread: 'while the body is unread',
+} as const;
 
 const BROKEN_ANSWERS = {
   'an answer that is no HTTP': 'SSH-2.0-OpenSSH_9.6\r\n',
@@ -24,7 +29,9 @@ export function ending(fetching: Fetching): Scenario[] {
 
     scenario('abort after the end', ['success'], async (stage) => {
       const controller = new AbortController();
-      const response = await call(fetching, stage, await stage.serve((_request, answering) => void inPieces(answering)), { signal: controller.signal });
+      const response = await call(fetching, stage, await stage.serve((_request, answering) => void inPieces(answering)), {
+        signal: controller.signal,
+      });
       stage.recorder.say(await response.text());
       controller.abort(REASON);
       look(stage, 'aborted', response);
@@ -83,7 +90,10 @@ export function ending(fetching: Fetching): Scenario[] {
 
     ...Object.entries(BROKEN_ANSWERS).map(([name, bytes]) =>
       scenario(name, ['failure'], async (stage) => {
-        const response = await stage.recorder.outcome('fetch', call(fetching, stage, await stage.serveBytes((socket) => socket.end(bytes))));
+        const response = await stage.recorder.outcome(
+          'fetch',
+          call(fetching, stage, await stage.serveBytes((socket) => socket.end(bytes))),
+        );
         if (response !== undefined) await stage.recorder.outcome('text', response.text());
         await settled();
       }),
@@ -106,7 +116,9 @@ export function ending(fetching: Fetching): Scenario[] {
 async function aborted(fetching: Fetching, stage: Stage, moment: keyof typeof MOMENTS): Promise<void> {
   const controller = new AbortController();
   const abort = (): void => controller.abort(REASON);
-  const url = await stage.serve((_request, response) => (moment === 'waiting' ? abort() : void inPieces(response, [...PIECES, ' ', ' ', ' '])));
+  const url = await stage.serve((_request, response) =>
+    moment === 'waiting' ? abort() : void inPieces(response, [...PIECES, ' ', ' ', ' ']),
+  );
   if (moment === 'before') abort();
   const response = await stage.recorder.outcome('fetch', call(fetching, stage, url, { signal: controller.signal }));
   if (response !== undefined) {

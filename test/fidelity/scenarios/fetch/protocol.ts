@@ -27,7 +27,9 @@ export function protocol(fetching: Fetching): Scenario[] {
     }),
 
     scenario('status 502 with a page', ['failure'], async (stage) => {
-      const url = await stage.serve((_request, response) => void response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>'));
+      const url = await stage.serve(
+        (_request, response) => void response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad Gateway</h1>'),
+      );
       const response = await call(fetching, stage, url);
       stage.recorder.say(await response.text());
     }),

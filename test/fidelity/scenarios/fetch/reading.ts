@@ -66,7 +66,10 @@ export function reading(fetching: Fetching): Scenario[] {
 
     scenario('pipeTo and pipeThrough', ['success'], async (stage) => {
       const { body } = await call(fetching, stage, await stage.serve((_request, response) => void inPieces(response)));
-      const sink = new WritableStream<string>({ write: (text) => stage.recorder.say('text', text), close: () => stage.recorder.say('closed') });
+      const sink = new WritableStream<string>({
+        write: (text) => stage.recorder.say('text', text),
+        close: () => stage.recorder.say('closed'),
+      });
       await stage.recorder.outcome('piped', body!.pipeThrough(new TextDecoderStream()).pipeTo(sink));
     }),
 
@@ -148,17 +151,21 @@ export function reading(fetching: Fetching): Scenario[] {
       stage.recorder.say(await second.text());
     }),
 
-    scenario('five calls, one after the other', Array.from({ length: 5 }, () => 'success' as const), async (stage) => {
-      const connections = new Set<unknown>();
-      const url = await stage.serve((request, response) => {
-        connections.add(request.socket);
-        answer(request, response);
-      });
-      for (let i = 0; i < 5; i++) {
-        stage.recorder.say(await (await call(fetching, stage, `${url}/${i}`)).text());
-        await settled();
-      }
-      stage.recorder.say('connections', connections.size);
-    }),
+    scenario(
+      'five calls, one after the other',
+      Array.from({ length: 5 }, () => 'success' as const),
+      async (stage) => {
+        const connections = new Set<unknown>();
+        const url = await stage.serve((request, response) => {
+          connections.add(request.socket);
+          answer(request, response);
+        });
+        for (let i = 0; i < 5; i++) {
+          stage.recorder.say(await (await call(fetching, stage, `${url}/${i}`)).text());
+          await settled();
+        }
+        stage.recorder.say('connections', connections.size);
+      },
+    ),
   ];
 }

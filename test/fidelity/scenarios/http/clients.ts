@@ -73,7 +73,9 @@ export const clients = [
   }),
 
   scenario('node-fetch: an answer in gzip', ['success'], async (stage) => {
-    const url = await stage.serve((_request, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(ENVELOPE)));
+    const url = await stage.serve(
+      (_request, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(ENVELOPE)),
+    );
     const response = await fetch2(url, { headers: CALL_HEADERS });
     stage.recorder.say(response.status, response.redirected, response.size, response.bodyUsed, await response.text(), response.bodyUsed);
   }),

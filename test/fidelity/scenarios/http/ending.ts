@@ -68,7 +68,9 @@ export const ending = [
   }),
 
   ...(['before', 'waiting', 'reading'] as const).map((moment) =>
-    scenario(`an AbortSignal that fires ${moment === 'before' ? 'before the start' : `while ${moment}`}`, ['aborted'], (stage) => aborted(stage, moment)),
+    scenario(`an AbortSignal that fires ${moment === 'before' ? 'before the start' : `while ${moment}`}`, ['aborted'], (stage) =>
+      aborted(stage, moment),
+    ),
   ),
 
   scenario("a 'timeout' and what the application does then", ['failure'], async (stage) => {

@@ -13,7 +13,10 @@ const NO_ACTION = { 'X-TC-Action': [], Host: 'cvm.tencentcloudapi.com' };
 export const protocol = [
   ...[204, 304].map((status) =>
     scenario(`status ${status}, which has no body`, ['failure'], async (stage) => {
-      const response = await responseTo(stage, await stage.serve((_request, answering) => void answering.writeHead(status, { etag: '"1"' }).end()));
+      const response = await responseTo(
+        stage,
+        await stage.serve((_request, answering) => void answering.writeHead(status, { etag: '"1"' }).end()),
+      );
       stage.recorder.say('body', await read(response));
     }),
   ),
@@ -75,7 +78,9 @@ export const protocol = [
   }),
 
   scenario('an upgrade', ['aborted'], async (stage) => {
-    const url = await stage.serveBytes((socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\nhello'));
+    const url = await stage.serveBytes((socket) =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\nhello'),
+    );
     const request = get(stage, url, { headers: { Connection: 'Upgrade', Upgrade: 'echo' } });
     const [response, socket, head] = await once(request, 'upgrade');
     stage.recorder.response('upgraded', response);
@@ -104,7 +109,10 @@ export const protocol = [
       await settled();
       stage.recorder.request('after', request);
       const [socket] = Object.values(agent.freeSockets).flatMap((free) => free ?? []);
-      stage.recorder.say('free socket', socket.eventNames().map((name) => `${String(name)}=${socket.listenerCount(name)}`));
+      stage.recorder.say(
+        'free socket',
+        socket.eventNames().map((name) => `${String(name)}=${socket.listenerCount(name)}`),
+      );
     }
   }),
 

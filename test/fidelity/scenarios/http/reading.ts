@@ -74,7 +74,13 @@ export const reading = [
 
   scenario('by pipeline', ['success'], async (stage) => {
     const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    await stage.recorder.outcome('pipeline', pipeline(response, sinkOf((piece) => stage.recorder.say('piped', piece))));
+    await stage.recorder.outcome(
+      'pipeline',
+      pipeline(
+        response,
+        sinkOf((piece) => stage.recorder.say('piped', piece)),
+      ),
+    );
   }),
 
   scenario('by a pipeline whose sink fails', ['aborted'], async (stage) => {

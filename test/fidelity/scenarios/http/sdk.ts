@@ -41,4 +41,3 @@ function sdkClient(url: string): CommonClient {
     profile: { httpProfile: { protocol: 'http://' } },
   });
 }
-

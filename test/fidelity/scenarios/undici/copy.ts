@@ -20,7 +20,10 @@ export function loadCopy(specifier: string): UndiciCopy {
 }
 
 /** The options of an API call. */
-export function callTo(url: string, more: Partial<Omit<Dispatcher.RequestOptions, 'origin'>> = {}): Dispatcher.RequestOptions & { origin: string } {
+export function callTo(
+  url: string,
+  more: Partial<Omit<Dispatcher.RequestOptions, 'origin'>> = {},
+): Dispatcher.RequestOptions & { origin: string } {
   const { origin, pathname } = new URL(url);
   return { origin, path: pathname, method: 'GET', ...more, headers: { ...CALL_HEADERS, ...(more.headers as Record<string, string>) } };
 }
@@ -39,6 +42,7 @@ export function agent({ undici }: UndiciCopy, stage: Stage, options: Constructor
 export function fetchOf(copy: UndiciCopy): Fetching {
   return {
     name: `${copy.name} fetch`,
-    fetch: (stage, url, init) => copy.undici.fetch(url, { ...(init as object), dispatcher: agent(copy, stage) }) as unknown as Promise<Response>,
+    fetch: (stage, url, init) =>
+      copy.undici.fetch(url, { ...(init as object), dispatcher: agent(copy, stage) }) as unknown as Promise<Response>,
   };
 }

@@ -143,7 +143,9 @@ export function dispatchers(copy: UndiciCopy): Scenario[] {
     ),
 
     scenario('an upgrade', [], async (stage) => {
-      const url = await stage.serveBytes((socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\nhello'));
+      const url = await stage.serveBytes((socket) =>
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\nhello'),
+      );
       const client = kept(stage, new undici.Client(url));
       const { socket, headers } = await client.upgrade({ ...callTo(url), protocol: 'echo' });
       stage.recorder.say(headers, socket.eventNames().map(String));

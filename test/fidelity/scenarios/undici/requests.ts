@@ -7,7 +7,11 @@ import { agent, callTo, type UndiciCopy } from './copy';
 
 /** `request`, `stream` and `pipeline` of undici. */
 export function requests(copy: UndiciCopy): Scenario[] {
-  const request = async (stage: Stage, url: string, more: Partial<Omit<Dispatcher.RequestOptions, 'origin'>> = {}): Promise<Dispatcher.ResponseData> => {
+  const request = async (
+    stage: Stage,
+    url: string,
+    more: Partial<Omit<Dispatcher.RequestOptions, 'origin'>> = {},
+  ): Promise<Dispatcher.ResponseData> => {
     const answered = await copy.undici.request(url, { ...callTo(url, more), dispatcher: agent(copy, stage) });
     const { statusCode, headers, trailers, opaque, body } = answered;
     const { date: _date, ...steady } = headers;
@@ -136,10 +140,14 @@ export function requests(copy: UndiciCopy): Scenario[] {
     scenario('stream', ['success'], async (stage) => {
       const url = await stage.serve((_request, response) => void inPieces(response));
       const sink = new Writable({ write: (piece, _encoding, done) => done(stage.recorder.say('piece', piece) as undefined) });
-      const streamed = copy.undici.stream(url, { ...callTo(url), dispatcher: agent(copy, stage), opaque: 'mine' }, ({ statusCode, opaque }) => {
-        stage.recorder.say(statusCode, opaque);
-        return sink;
-      });
+      const streamed = copy.undici.stream(
+        url,
+        { ...callTo(url), dispatcher: agent(copy, stage), opaque: 'mine' },
+        ({ statusCode, opaque }) => {
+          stage.recorder.say(statusCode, opaque);
+          return sink;
+        },
+      );
       stage.recorder.say(await stage.recorder.outcome('stream', streamed));
     }),
 

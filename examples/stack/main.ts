@@ -1,0 +1,50 @@
+/**
+ * What the container `shop` runs: the shop of `../demo`, the local API it calls, and the demo's story, over and over. The shop
+ * listens on localhost; its `/metrics` is passed on to whoever asks, and so reaches Prometheus in another container.
+ *
+ *     TEMPO_URL        where spans go, as OTLP in JSON (default http://localhost:4318)
+ *     METRICS_PORT     where `/metrics` is (default 9464)
+ *     STORY_MINUTES    how long the story takes (default 15)
+ */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { playStory } from '../demo/play';
+import { startService } from '../demo/service-process';
+import { Stage } from '../demo/stage';
+import { LATENCIES, RATE_LIMIT } from '../demo/story';
+import { randomCredential, startTencentCloudApi } from '../tencentcloud-api';
+
+const { TEMPO_URL = 'http://localhost:4318', METRICS_PORT = '9464', STORY_MINUTES = '15' } = process.env;
+
+async function main(signal: AbortSignal): Promise<void> {
+  const api = await startTencentCloudApi({ credentials: [randomCredential()], rateLimit: { perSecond: RATE_LIMIT } });
+  for (const [service, ms] of Object.entries(LATENCIES)) api.faults.add({ kind: 'latency', ms, match: { service } });
+  const shop = await startService({ credential: api.credentials[0], localApi: api.port, collector: TEMPO_URL });
+  const metrics = createServer(async (request, response) => {
+    if (request.url !== '/metrics') return response.writeHead(404).end();
+    const exposition = await fetch(shop.metricsUrl).catch(() => undefined);
+    if (exposition === undefined) return response.writeHead(502).end();
+    response.setHeader('Content-Type', exposition.headers.get('content-type') ?? 'text/plain').end(await exposition.text());
+  });
+  await once(metrics.listen(Number(METRICS_PORT)), 'listening');
+  console.log(`Metrics on http://localhost:${(metrics.address() as AddressInfo).port}/metrics`);
+
+  const stage = new Stage(api, shop);
+  const playing = async (): Promise<void> => {
+    while (!signal.aborted) await playStory(Number(STORY_MINUTES) * 60, { stage, signal, onScene: ({ caption }) => console.log(caption) });
+    await stage.settled();
+  };
+  await Promise.race([playing(), shop.failed]);
+  metrics.close();
+  metrics.closeAllConnections();
+  await shop.stop();
+  await api.close();
+}
+
+const told = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => told.abort());
+main(told.signal).catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});

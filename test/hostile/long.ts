@@ -1,0 +1,12 @@
+/**
+ * The hostile answers at their full size of a gigabyte, each in a process of its own, with the peak of its memory:
+ *
+ *     npm run hostile
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const mocha = require.resolve('mocha/bin/mocha.js');
+const env = { ...process.env, HOSTILE_MEGABYTES: '1000' };
+const { status } = spawnSync(process.execPath, [mocha, join(__dirname, 'hostile.test.ts')], { env, stdio: 'inherit' });
+process.exitCode = status ?? 1;
