@@ -33,13 +33,11 @@ function nextTurn(): number {
   return turn;
 }
 
-let read = 0;
 function readAll(chunks: readonly Buffer[]): void {
   const reader = bodyReader(HEADERS);
   for (const chunk of chunks) reader.write(chunk);
   reader.end(({ whole, requestId }) => {
     if (!whole || requestId === undefined) throw new Error(`${name} was not read`);
-    read++;
   });
 }
 
@@ -49,7 +47,6 @@ const METHODS: Readonly<Record<ReadingMethod, () => void>> = {
   'JSON.parse': () => {
     const { Response } = JSON.parse(bodies[nextTurn()].toString()) as { Response: { RequestId: string } };
     if (Response.RequestId.length === 0) throw new Error(`${name} was not parsed`);
-    read++;
   },
 };
 
