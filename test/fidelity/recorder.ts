@@ -115,7 +115,7 @@ function keys(subject: object): string {
 }
 
 /** The text of a value, without what differs from run to run. */
-export function told(value: unknown): string {
+function told(value: unknown): string {
   if (typeof value === 'string') return value.length > 300 ? `text of ${value.length} ${hash(value)}` : steady(value);
   if (value instanceof Uint8Array) return `<${value.constructor.name} ${value.byteLength} ${hash(value)}>`;
   if (value instanceof ArrayBuffer) return `<ArrayBuffer ${value.byteLength} ${hash(new Uint8Array(value))}>`;

@@ -147,7 +147,7 @@ export function answer(_request: http.IncomingMessage, response: http.ServerResp
 
 const PIECE = Buffer.alloc(64 * 1024, ' ');
 /** More than the buffers between two sockets of one machine hold. */
-export const FLOOD_BYTES = 48 * 1024 * 1024;
+const FLOOD_BYTES = 48 * 1024 * 1024;
 const QUIET_TURNS = 25;
 
 /** Writes a flood until nobody takes any more of it; tells whether all was taken. */

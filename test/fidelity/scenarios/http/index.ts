@@ -1,15 +1,17 @@
 import { group } from '../../scenario';
 import { clients } from './clients';
+import { connections } from './connections';
 import { ending } from './ending';
 import { protocol } from './protocol';
 import { reading } from './reading';
 import { sdk } from './sdk';
+import { sending } from './sending';
 
 /** Scenarios over node:http and node:https. */
 export const httpScenarios = [
   ...group('http, read', reading),
   ...group('http, ended by', ending),
-  ...group('http', protocol),
+  ...group('http', [...protocol, ...connections, ...sending]),
   ...group('http', clients),
   ...group('SDK', sdk),
 ];

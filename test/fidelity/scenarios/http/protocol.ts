@@ -4,10 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { scenario } from '../../scenario';
 import { answer, closed, ENVELOPE, inPieces, PIECES, settled } from '../../stage';
-import { get, open, ownAgent, read, responseTo } from './call';
-
-const FORM = 'Action=DescribeInstances&Version=2017-03-12&Region=ap-guangzhou&Nonce=1&SecretId=AKIDEXAMPLE';
-const NO_ACTION = { 'X-TC-Action': [], Host: 'cvm.tencentcloudapi.com' };
+import { get, open, read, responseTo } from './call';
 
 /** What HTTP has beside a plain request and its answer. */
 export const protocol = [
@@ -99,92 +96,6 @@ export const protocol = [
     await settled();
   }),
 
-  scenario('three calls one after the other over one connection', ['success', 'success', 'success'], async (stage) => {
-    const url = await stage.serve((_request, response) => void inPieces(response));
-    const agent = ownAgent(stage, url, { maxSockets: 1 });
-    for (const path of ['/1', '/2', '/3']) {
-      const request = get(stage, url + path, { agent });
-      const [response] = (await once(request, 'response')) as [IncomingMessage];
-      await read(response);
-      await settled();
-      stage.recorder.request('after', request);
-      const [socket] = Object.values(agent.freeSockets).flatMap((free) => free ?? []);
-      stage.recorder.say(
-        'free socket',
-        socket.eventNames().map((name) => `${String(name)}=${socket.listenerCount(name)}`),
-      );
-    }
-  }),
-
-  scenario('three calls queued for one connection', ['success', 'success', 'success'], async (stage) => {
-    const url = await stage.serve((_request, response) => void inPieces(response));
-    const agent = ownAgent(stage, url, { maxSockets: 1 });
-    const reads = ['/1', '/2', '/3'].map(async (path) => {
-      const request = get(stage, url + path, { agent });
-      const [response] = (await once(request, 'response')) as [IncomingMessage];
-      stage.recorder.say(path, await read(response));
-    });
-    await Promise.all(reads);
-  }),
-
-  scenario('a call that is aborted while it queues', ['aborted', 'success'], async (stage) => {
-    const url = await stage.serve((_request, response) => void inPieces(response));
-    const agent = ownAgent(stage, url, { maxSockets: 1 });
-    const first = get(stage, `${url}/1`, { agent });
-    const queued = get(stage, `${url}/2`, { agent });
-    queued.on('error', (error) => stage.recorder.say('queued', error));
-    queued.destroy();
-    const [response] = (await once(first, 'response')) as [IncomingMessage];
-    stage.recorder.say('body', await read(response));
-  }),
-
-  scenario('a connection that is not kept', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)), { agent: false });
-    stage.recorder.say('body', await read(response));
-  }),
-
-  scenario('a form in one end()', ['success'], async (stage) => {
-    const request = open(stage, await stage.serve(answer), { method: 'POST', headers: NO_ACTION });
-    stage.recorder.say('chained', request.end(FORM, () => stage.recorder.say('sent')) === request);
-    const [response] = await once(request, 'response');
-    await read(response);
-    stage.recorder.request('read', request);
-  }),
-
-  scenario('a form in several writes with callbacks', ['success'], async (stage) => {
-    const request = open(stage, await stage.serve(answer), { method: 'POST', headers: NO_ACTION });
-    const said = (what: string) => (): void => stage.recorder.say(what);
-    stage.recorder.say(request.write(FORM.slice(0, 30), said('first')), request.write(Buffer.from(FORM.slice(30, 60)), said('second')));
-    stage.recorder.say(request.write(Buffer.from(FORM.slice(60)).toString('hex'), 'hex', said('third')));
-    request.end(said('ended'));
-    const [response] = await once(request, 'response');
-    await read(response);
-  }),
-
-  scenario('a write that is wrong', ['aborted'], async (stage) => {
-    const request = open(stage, await stage.serve(answer), { method: 'POST', headers: NO_ACTION });
-    request.on('error', (error) => stage.recorder.say('error', error));
-    for (const wrong of [null, 17, {}]) {
-      try {
-        request.write(wrong);
-      } catch (error) {
-        stage.recorder.say('threw', error);
-      }
-    }
-    request.destroy();
-    await settled();
-  }),
-
-  scenario('a large upload that waits for the server', ['success'], async (stage) => {
-    const url = await stage.serve((incoming, response) => incoming.on('end', () => response.end(ENVELOPE)));
-    const request = open(stage, url, { method: 'POST', headers: NO_ACTION });
-    stage.recorder.say('room', request.write(Buffer.alloc(2_000_000, 'a')));
-    await once(request, 'drain');
-    request.end();
-    const [response] = await once(request, 'response');
-    await read(response);
-  }),
-
   scenario('a gzip body, decoded by the application', ['success'], async (stage) => {
     const body = gzipSync(ENVELOPE);
     const url = await stage.serve((_request, response) => {
@@ -193,17 +104,6 @@ export const protocol = [
     });
     const response = await responseTo(stage, url);
     stage.recorder.say('decoded', gunzipSync(await read(response)));
-  }),
-
-  scenario('TLS', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serveTls((_request, answering) => void inPieces(answering)));
-    stage.recorder.say('body', await read(response));
-  }),
-
-  scenario('TLS with a certificate that is not trusted', ['failure'], async (stage) => {
-    const request = get(stage, await stage.serveTls(answer), { ca: [] });
-    request.on('error', ({ message }) => stage.recorder.say('error', message));
-    await closed(request);
   }),
 
   scenario('handlers that run in the context of the call', ['success'], async (stage) => {

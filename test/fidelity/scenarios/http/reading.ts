@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { scenario } from '../../scenario';
 import { answer, closed, flood, inPieces, settled } from '../../stage';
 import { get, read, responseTo } from './call';
+import { sinkOf } from './sink';
 
 /** The ways to read a response. */
 export const reading = [
@@ -191,17 +192,4 @@ export const reading = [
 /** Waits until a paused response holds a piece, or has it all. */
 async function pieceHeld(response: IncomingMessage): Promise<void> {
   while (response.readableLength === 0 && !response.complete) await turn();
-}
-
-function sinkOf(take: (piece: Buffer) => void): Writable {
-  return new Writable({
-    write(piece: Buffer, _encoding, done) {
-      try {
-        take(piece);
-        done();
-      } catch (error) {
-        done(error as Error);
-      }
-    },
-  });
 }
