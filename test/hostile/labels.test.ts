@@ -24,7 +24,7 @@ const HOSTILE_TEXTS = [
 const SAMPLE = /^[a-z_]+(?:\{(?:[a-z_]+="(?:[^"\\\n]|\\.)*",?)*\})? [-+\d.eInfNa]+$/;
 
 describe('texts of a stranger', () => {
-  const register = new promClient.Registry();
+  let register: promClient.Registry;
   let instrumentation: TencentCloudInstrumentation;
   const server = http.createServer((request, response) => {
     const Code = decodeURIComponent(request.url!.slice(1));
@@ -51,12 +51,15 @@ describe('texts of a stranger', () => {
   }
 
   before(async () => {
-    instrumentation = new TencentCloudInstrumentation({ endpoints: ['127.0.0.1'], prometheus: { register, maxSeries: 500 } });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
   });
+  beforeEach(() => {
+    register = new promClient.Registry();
+    instrumentation = new TencentCloudInstrumentation({ endpoints: ['127.0.0.1'], prometheus: { register, maxSeries: 500 } });
+  });
+  afterEach(() => instrumentation.disable());
   after(() => {
-    instrumentation.disable();
     agent.destroy();
     server.close();
   });
@@ -72,7 +75,6 @@ describe('texts of a stranger', () => {
   });
 
   it('as codes, actions, versions and regions leave the exposition well-formed, and every label short and plain', async () => {
-    register.resetMetrics();
     for (const text of HOSTILE_TEXTS) {
       await call(text);
       const asHeader = [...text].filter((character) => character >= ' ' && character < '\u007f').join('');
@@ -97,5 +99,6 @@ describe('texts of a stranger', () => {
       [],
     );
     assert.equal(await sum(PrometheusMetrics.requests), HOSTILE_TEXTS.length * 2);
+    assert.equal(await sum(PrometheusMetrics.labelOverflow), 0, 'so that each text has been a label');
   });
 });
