@@ -88,8 +88,8 @@ export class PrometheusRecorder {
       PrometheusMetrics.startTime,
       'When counting of Tencent Cloud API calls began, in seconds since the epoch',
       {
-        // Of several workers the newest counts: its counters are the ones that may just have been born.
-        aggregator: 'max',
+        // Of several workers the oldest counts: with the newest, one worker's restart would make the sum of all look new-born.
+        aggregator: 'min',
       },
     );
     if (!known) startTime.set(Date.now() / 1000);
