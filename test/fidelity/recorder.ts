@@ -88,10 +88,13 @@ export class Recorder {
   }
 }
 
+/** What is held of a flood comes in pieces as large as they happened to be. */
+const STEADY_BYTES = 16 * 1024;
+
 function flow(subject: object): string {
   if (!('readableFlowing' in subject)) return '';
   const { readableFlowing, readableLength } = subject as Readable;
-  return `[flowing ${readableFlowing}, held ${readableLength}]`;
+  return `[flowing ${readableFlowing}, held ${readableLength > STEADY_BYTES ? 'much' : readableLength}]`;
 }
 
 function listeners(emitter: EventEmitter): string {

@@ -155,6 +155,7 @@ export async function flood(
   response: NodeJS.WritableStream & { readonly destroyed?: boolean },
 ): Promise<'all taken' | 'held back' | 'closed'> {
   response.write('{"Response":{');
+  await settled();
   let left = FLOOD_BYTES;
   let taken = 0;
   response.on('drain', () => taken++);
