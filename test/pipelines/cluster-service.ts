@@ -1,6 +1,6 @@
 /**
  * A service in four processes (`node:cluster`), with one `/metrics` that adds up what the workers have counted. `/call` makes every
- * worker make the calls of `calls.ts`; `/replace` kills one and starts another in its place.
+ * worker make the calls of `calls.ts`; `/replace` kills one of the younger and starts another in its place.
  */
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { TencentCloudInstrumentation } from 'opentelemetry-instrumentation-tence
 import { AggregatorRegistry, type PrometheusContentType } from 'prom-client';
 import { makeCalls } from './calls';
 
-export const WORKERS = 4;
+const WORKERS = 4;
 
 if (cluster.isPrimary) void lead();
 else work();
@@ -21,13 +21,15 @@ async function lead(): Promise<void> {
     const worker = cluster.fork();
     await next(worker, 'ready');
   };
-  await Promise.all(Array.from({ length: WORKERS }, start));
+  // One first, so that it is known which is the oldest.
+  await start();
+  await Promise.all(Array.from({ length: WORKERS - 1 }, start));
 
   const actions: Readonly<Record<string, () => Promise<unknown>>> = {
     '/metrics': () => registry.clusterMetrics(),
     '/call': () => Promise.all(workers().map((worker) => (worker.send('call'), next(worker, 'called')))),
     async '/replace'() {
-      const [worker] = workers();
+      const worker = workers()[WORKERS - 1];
       worker.process.kill('SIGKILL');
       await once(worker, 'exit');
       await start();
@@ -53,17 +55,21 @@ function workers(): Worker[] {
 }
 
 /** Resolves when a worker has said that; prom-client talks to it on the same channel. */
-async function next(worker: Worker, what: string): Promise<void> {
-  for (let said: unknown; said !== what; ) [said] = await once(worker, 'message');
+function next(worker: Worker, what: string): Promise<void> {
+  return new Promise((resolve) => {
+    const hear = (said: unknown): void => {
+      if (said !== what) return;
+      worker.off('message', hear);
+      resolve();
+    };
+    worker.on('message', hear);
+  });
 }
 
 function work(): void {
   // Makes it answer the primary's questions.
   new AggregatorRegistry();
   new TencentCloudInstrumentation();
-  if (process.env.AGG)
-    (require('prom-client').register.getSingleMetric('tencent_cloud_client_start_time_seconds') as { aggregator: string }).aggregator =
-      process.env.AGG;
   const { API_URL = '', SECRET_ID: secretId = '', SECRET_KEY: secretKey = '' } = process.env;
   process.on('message', async (message) => {
     if (message !== 'call') return;
