@@ -6,7 +6,7 @@ import { playWatched, type WatchedDemo } from './demo-on-prometheus';
 import { ALL, committedDashboard, filledIn, type PanelQuery, queriesOf, type Variables } from './panel-queries';
 
 /** The whole day of the demo. */
-const STORY_SECONDS = 15;
+const STORY_SECONDS = 10;
 /** The recording rules look every 15 s. */
 const PATIENCE = 25_000;
 
@@ -39,6 +39,14 @@ describe('The dashboard, on a real Prometheus that watches the demo,', function 
     const sent = [...demo.api.counts].filter(([call]) => !call.endsWith('/') && !call.endsWith('/DryRunOperation')).sort();
     for (const prometheus of [demo.prometheus, demo.withoutRules]) {
       await prometheus.until(exprOf('Top error codes'), (table) => isDeepStrictEqual(countsOf(table), sent), PATIENCE);
+    }
+  });
+
+  it('says of each code, and of each alert, where to read what to do', async () => {
+    for (const panel of ['Top error codes', 'Alerts now']) {
+      const rows = await demo.prometheus.query(exprOf(panel));
+      assert.ok(rows.length > 0);
+      for (const { metric } of rows) assert.match(metric.page ?? '', /\.md#\w/, JSON.stringify(metric));
     }
   });
 

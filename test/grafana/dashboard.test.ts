@@ -16,6 +16,7 @@ import { PromQL } from './promql';
 const dashboard = committedDashboard();
 const panels = panelsOf(dashboard);
 const queries = queriesOf(dashboard);
+const rules = read('examples/prometheus/rules.yml');
 
 describe('The dashboard', () => {
   let promql: PromQL;
@@ -28,7 +29,6 @@ describe('The dashboard', () => {
   });
 
   it('has the address that the alerts link to', () => {
-    const rules = readFileSync(join(__dirname, '../../examples/prometheus/rules.yml'), 'utf8');
     assert.match(rules, new RegExp(`/d/${dashboard.uid}\\?`));
   });
 
@@ -126,6 +126,24 @@ describe('The dashboard', () => {
     });
   }
 
+  it('links to sections that are there, of every alert and every family', () => {
+    const links: readonly string[] = JSON.stringify(dashboard).match(/(?:examples|docs)\/[\w./-]+\.md#[\w-]+/g) ?? [];
+    for (const link of new Set(links)) {
+      const [file, anchor] = link.split('#');
+      const sections = [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, title]) => title.toLowerCase().replaceAll(' ', '-'));
+      assert.ok(sections.includes(anchor), link);
+    }
+    const alerts = [...rules.matchAll(/- alert: (\w+)/g)].map(([, alert]) => alert);
+    for (const alert of alerts) assert.ok(links.includes(`examples/prometheus/RUNBOOK.md#${alert.toLowerCase()}`), alert);
+  });
+
+  it('uses no recorded series, and no threshold, that rules.yml does not have', () => {
+    for (const { expr } of queries) {
+      for (const [name] of expr.matchAll(/\bjob:\w+:\w+/g)) assert.ok(rules.includes(`- record: ${name}\n`), name);
+      for (const [, name] of expr.matchAll(/:threshold\{name="(\w+)"/g)) assert.ok(rules.includes(`labels: {name: ${name}}\n`), name);
+    }
+  });
+
   it('shows single calls where there are some to look at', () => {
     const shown = queries.filter(({ exemplar }) => exemplar === true).map(({ panel }) => panel);
     assert.deepEqual(shown, [
@@ -152,6 +170,10 @@ describe('The dashboard', () => {
     assert.deepEqual(wrong, []);
   });
 });
+
+function read(file: string): string {
+  return readFileSync(join(__dirname, '../..', file), 'utf8');
+}
 
 function documentedCodes(): string[] {
   const table = gunzipSync(readFileSync(join(__dirname, '../fixtures/error-codes.tsv.gz'))).toString('utf8');
