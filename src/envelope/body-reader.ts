@@ -19,6 +19,8 @@ export interface BodyReader {
 }
 
 const FIRST_ERROR_STATUS = 400;
+/** What nearly every answer has; looked at first, it spares the expression. */
+const JSON_TYPE = 'application/json';
 const EVENT_STREAM = /^\s*text\/event-stream\b/i;
 /** How many codings of one body are undone; more are an attack, not an answer. */
 const CODINGS = 4;
@@ -29,7 +31,7 @@ const CODINGS = 4;
  * @param details further values to pick from an envelope
  */
 export function bodyReader({ status, contentType, contentEncoding }: ResponseHead, details?: Details): BodyReader {
-  const isEventStream = contentType !== undefined && EVENT_STREAM.test(contentType);
+  const isEventStream = contentType !== undefined && contentType !== JSON_TYPE && EVENT_STREAM.test(contentType);
   const reader = isEventStream ? new EventStreamReader(status < FIRST_ERROR_STATUS) : new EnvelopeReader(details);
   const plain = new PlainReader(reader);
   if (contentEncoding === undefined) return plain;

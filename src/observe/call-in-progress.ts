@@ -6,8 +6,9 @@ import { type Answer, NO_ANSWER, REQUEST_ID_LIMIT } from '../envelope/answer';
 import type { Details } from '../envelope/envelope-shape';
 import type { CommonParameters } from '../target/form';
 import type { ApiHost } from '../target/hosts';
+import { RememberedTargets } from '../target/remembered-targets';
 import { type ApiTarget, targetOf, type TargetSource } from '../target/target';
-import { type Ending, endingOf, outcomeOf } from './ending';
+import { COMPLETE, type Ending, endingOf, outcomeOf } from './ending';
 import { parentContext } from './parent';
 import { RequestParameters } from './request-parameters';
 
@@ -29,6 +30,7 @@ export interface Watch {
 
 const IDENTITY = 'identity';
 const TRACE_ID_LIMIT = 128;
+const targets = new RememberedTargets();
 
 /**
  * One API call from its request to its end, in the vocabulary that both transports speak: `answered` when the
@@ -59,6 +61,11 @@ export abstract class CallInProgress implements TargetSource {
   /** Path and query of the request. */
   abstract readonly path: string;
   abstract header(name: string): string | undefined;
+
+  /** Milliseconds since the request was made. */
+  get age(): number {
+    return performance.now() - this.#startedAt;
+  }
 
   /** Nothing that happens to it counts any more. */
   get over(): boolean {
@@ -113,7 +120,7 @@ export abstract class CallInProgress implements TargetSource {
 
   /** The response has come to its regular end. */
   ended(): void {
-    this.#end({ kind: 'complete' });
+    this.#end(COMPLETE);
   }
 
   /**
@@ -128,7 +135,7 @@ export abstract class CallInProgress implements TargetSource {
   #end(ending: Ending): void {
     if (this.#over) return;
     this.#over = true;
-    const duration = (performance.now() - this.#startedAt) / 1000;
+    const duration = this.age / 1000;
     const target = this.#targetNow();
     if (!this.watch.enabled || (this.#body === undefined && this.watch.ignores(target))) return;
     const record = (answer: Answer): void => this.#record(target, duration, ending, answer);
@@ -169,6 +176,6 @@ export abstract class CallInProgress implements TargetSource {
   }
 
   #targetNow(): ApiTarget {
-    return (this.#target ??= targetOf(this));
+    return (this.#target ??= targets.of(this));
   }
 }

@@ -11,6 +11,7 @@ export type Ending =
   /** By an error of the transport. */
   | { readonly kind: 'broken'; readonly code: string };
 
+export const COMPLETE: Ending = { kind: 'complete' };
 const ABORTED: Ending = { kind: 'aborted' };
 
 /** What a caller's abort looks like: AbortController, undici's own, axios, a client that was closed on purpose. */
@@ -64,7 +65,8 @@ export function outcomeOf(ending: Ending, status: number | undefined, answer: An
 }
 
 function apiError(code: string, message: string | undefined): ApiError {
-  return { ...classify(code), message: message === undefined ? undefined : maskedMessage(message) };
+  const { code: known, family, category } = classify(code);
+  return { code: known, family, category, message: message === undefined ? undefined : maskedMessage(message) };
 }
 
 function failure(family: CallFailure['family'], code: string): CallFailure {

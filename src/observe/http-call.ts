@@ -30,10 +30,10 @@ const TIMED_OUT = Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
 /** An API call over node:http or node:https. */
 export class HttpCall extends CallInProgress {
   readonly #request: Request;
-  readonly #madeAt = performance.now();
   readonly #destroy: (error?: Error) => ClientRequest;
   #answered = false;
-  #inherited: Pick<Response, 'push' | '_destroy'> | undefined;
+  #push: Response['push'] | undefined;
+  #destroyResponse: Response['_destroy'] | undefined;
 
   constructor(watch: Watch, host: ApiHost, request: ClientRequest) {
     super(watch, host);
@@ -47,6 +47,7 @@ export class HttpCall extends CallInProgress {
 
   get port(): number | undefined {
     const authority = this.header('host') ?? '';
+    if (authority === this.address) return this.#request.protocol === 'https:' ? 443 : 80;
     const named = hostname(authority);
     const written = Number(authority.slice(named.length + 1));
     if (written > 0) return written;
@@ -78,15 +79,15 @@ export class HttpCall extends CallInProgress {
     this.#answered = true;
     this.answered(response.statusCode ?? 0, (name) => responseHeader(response, name));
     if (this.over) return;
-    const { push, _destroy } = response as Response;
-    this.#inherited = { push, _destroy };
+    this.#push = response.push;
+    this.#destroyResponse = (response as Response)._destroy;
     stamp(response, this);
     Object.defineProperty(response, 'push', HttpCall.#PUSH);
     Object.defineProperty(response, '_destroy', HttpCall.#DESTROY_RESPONSE);
   }
 
   /** Stands in for `push` of the response, through which each piece of body passes, and null at its end. */
-  static #push(this: Response, chunk: Buffer | null, encoding?: BufferEncoding): boolean {
+  static #pushed(this: Response, chunk: Buffer | null, encoding?: BufferEncoding): boolean {
     const call = stampOf(this) as HttpCall;
     try {
       if (chunk !== null) call.data(chunk);
@@ -96,23 +97,23 @@ export class HttpCall extends CallInProgress {
     } catch (fault) {
       reportFault('reading a response', fault);
     }
-    return (call.#inherited as Response).push.call(this, chunk, encoding);
+    return (call.#push as Response['push']).call(this, chunk, encoding);
   }
 
   /** Stands in for `_destroy` of the response, which is called when it is cut off, by either side, and at its end. */
-  static #destroyResponse(this: Response, error: Error | null, callback: (error?: Error | null) => void): void {
+  static #responseDestroyed(this: Response, error: Error | null, callback: (error?: Error | null) => void): void {
     const call = stampOf(this) as HttpCall;
     // Node gives this error, and no other of the same kind, when it was the connection that closed.
     const cutOff = error !== null && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
     guard('watching a response', () => call.failed(error, !cutOff));
-    (call.#inherited as Response)._destroy.call(this, error, callback);
+    (call.#destroyResponse as Response['_destroy']).call(this, error, callback);
   }
 
   /**
    * Stands in for `destroy` of the request. What the caller ends himself is told by nothing else: `abort()` before there
    * is a socket raises no error, and afterwards the error is the one that a closed connection raises.
    */
-  static #destroyRequest(this: Request, error?: Error): ClientRequest {
+  static #requestDestroyed(this: Request, error?: Error): ClientRequest {
     const call = stampOf(this) as HttpCall;
     guard('watching a request', () => call.failed(error ?? call.#deadline(), true));
     return call.#destroy.call(this, error);
@@ -127,15 +128,14 @@ export class HttpCall extends CallInProgress {
     });
   }
 
-  static readonly #PUSH = methodProperty('push', HttpCall.#push);
-  static readonly #DESTROY = methodProperty('destroy', HttpCall.#destroyRequest);
-  static readonly #DESTROY_RESPONSE = methodProperty('_destroy', HttpCall.#destroyResponse);
+  static readonly #PUSH = methodProperty('push', HttpCall.#pushed);
+  static readonly #DESTROY = methodProperty('destroy', HttpCall.#requestDestroyed);
+  static readonly #DESTROY_RESPONSE = methodProperty('_destroy', HttpCall.#responseDestroyed);
 
   /** The caller gave up without an error, but because time was over. */
   #deadline(): Error | undefined {
     const { timeout } = this.#request;
-    const waited = performance.now() - this.#madeAt;
-    const silent = !this.#answered && timeout !== undefined && timeout > 0 && waited >= timeout;
+    const silent = !this.#answered && timeout !== undefined && timeout > 0 && this.age >= timeout;
     return silent || isNodeFetchTimeout() ? TIMED_OUT : undefined;
   }
 

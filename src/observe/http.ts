@@ -58,8 +58,9 @@ export class HttpObserver {
    * then, and Node 20 may not have told of it before.
    */
   #onRequest(request: ClientRequest): void {
+    if (stampOf(request) !== undefined) return;
     const host = this.#apiHost(request);
-    if (host !== undefined && stampOf(request) === undefined) new HttpCall(this.#watch, host, request).onRequest();
+    if (host !== undefined) new HttpCall(this.#watch, host, request).onRequest();
   }
 
   #apiHost(request: ClientRequest): ApiHost | undefined {

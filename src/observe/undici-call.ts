@@ -2,7 +2,7 @@ import { guard, reportFault } from '../diagnostics';
 import type { ApiHost } from '../target/hosts';
 import { CallInProgress, type Watch } from './call-in-progress';
 import type { Destination } from './destinations';
-import { ownMethod } from './own-method';
+import { methodProperty, ownMethod } from './own-method';
 import { stamp, stampOf } from './stamp';
 import { requestHeader, responseHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
 
@@ -48,11 +48,17 @@ export class UndiciCall extends CallInProgress {
     this.answered(status, (name) => responseHeader(headers, name));
     if (this.over) return;
     const request = this.#request;
-    const isVersion8 = request.onResponseData !== undefined;
-    this.#onData = isVersion8 ? request.onResponseData : request.onData;
-    this.#onEnd = isVersion8 ? request.onResponseEnd : request.onComplete;
-    ownMethod(request, isVersion8 ? 'onResponseData' : 'onData', UndiciCall.#data);
-    ownMethod(request, isVersion8 ? 'onResponseEnd' : 'onComplete', UndiciCall.#end);
+    if (request.onResponseData !== undefined) {
+      this.#onData = request.onResponseData;
+      this.#onEnd = request.onResponseEnd;
+      Object.defineProperty(request, 'onResponseData', UndiciCall.#RESPONSE_DATA);
+      Object.defineProperty(request, 'onResponseEnd', UndiciCall.#RESPONSE_END);
+    } else {
+      this.#onData = request.onData;
+      this.#onEnd = request.onComplete;
+      Object.defineProperty(request, 'onData', UndiciCall.#DATA);
+      Object.defineProperty(request, 'onComplete', UndiciCall.#COMPLETE);
+    }
   }
 
   /** Stands in for the method that gets each piece of the response body. */
@@ -76,6 +82,11 @@ export class UndiciCall extends CallInProgress {
     }
     return (call.#onEnd as EndMethod).call(this, trailers);
   }
+
+  static readonly #DATA = methodProperty('onData', UndiciCall.#data);
+  static readonly #COMPLETE = methodProperty('onComplete', UndiciCall.#end);
+  static readonly #RESPONSE_DATA = methodProperty('onResponseData', UndiciCall.#data);
+  static readonly #RESPONSE_END = methodProperty('onResponseEnd', UndiciCall.#end);
 }
 
 interface Source {

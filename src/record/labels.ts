@@ -17,6 +17,14 @@ export interface CallLabels {
   readonly code: CodeLabels | undefined;
   /** Metrics in which a cap has put this call under `_OVERFLOW`. */
   readonly overflowed: readonly string[];
+  /** Which zeros have to be there with it. */
+  readonly place: Place;
+}
+
+/** A service in a region; one object for each. */
+export interface Place {
+  readonly service: string;
+  readonly region: string;
 }
 
 /** Stands for the label values that a cap has left out. */
@@ -46,20 +54,34 @@ const MAX_SERVICES = 200;
 
 const NONE: readonly string[] = [];
 
-interface TargetLabels {
-  readonly service: string;
-  readonly action: string;
-  readonly region: string;
-  readonly overflowed: readonly string[];
-  /** By outcome, with family, category and code where it has them. */
-  readonly calls: Map<string, CallLabels>;
+/** A place with the targets in it, by action. */
+interface PlaceLabels extends Place {
+  readonly targets: Map<string, TargetLabels>;
 }
 
-/** Turns calls into labels from capped sets. */
+/** Why a call counts as an error. */
+type Reason = NonNullable<ApiCall['error'] | ApiCall['failure']>;
+
+interface TargetLabels {
+  readonly place: Place;
+  readonly action: string;
+  readonly overflowed: readonly string[];
+  /** By outcome, of those that count as no error. */
+  readonly outcomes: Map<Outcome, CallLabels>;
+  /** By family and code of the others. */
+  readonly errors: Map<string, Map<string, CallLabels>>;
+}
+
+/**
+ * Turns calls into labels from capped sets. It finds them by one part after the other, as the parts are the same strings from
+ * call to call; a key put together of all would be a new one each time, and cost as much as a counter.
+ */
 export class Labels {
   readonly #maxCodes: number;
-  readonly #targets = new Map<string, TargetLabels>();
-  readonly #services = new Set<string>();
+  /** By service and region. */
+  readonly #places = new Map<string, Map<string, PlaceLabels>>();
+  #placesCount = 0;
+  #targetsCount = 0;
   #codes = 0;
 
   /** @param maxCodes series of the counter by code; the codes beyond share `_OVERFLOW` */
@@ -70,44 +92,55 @@ export class Labels {
   of(call: ApiCall): CallLabels {
     const target = this.#target(call.target);
     const reason = call.outcome === 'error' ? call.error : call.failure;
-    const key = reason === undefined ? call.outcome : `${reason.family}\n${reason.code}`;
-    let labels = target.calls.get(key);
+    return reason === undefined ? this.#ofOutcome(target, call.outcome) : this.#ofError(target, call.outcome, reason);
+  }
+
+  #ofOutcome(target: TargetLabels, outcome: Outcome): CallLabels {
+    return known(target.outcomes, outcome, () => this.#build(target, outcome, undefined));
+  }
+
+  #ofError(target: TargetLabels, outcome: Outcome, reason: Reason): CallLabels {
+    const codes = known(target.errors, reason.family, () => new Map<string, CallLabels>());
+    let labels = codes.get(reason.code);
     if (labels === undefined) {
-      labels = this.#build(target, call.outcome, reason);
-      if (labels.code?.code !== OVERFLOW) target.calls.set(key, labels);
+      labels = this.#build(target, outcome, reason);
+      if (labels.code?.code !== OVERFLOW) codes.set(reason.code, labels);
     }
     return labels;
   }
 
   #target({ service, action, region }: ApiTarget): TargetLabels {
-    const key = `${service}\n${action}\n${region}`;
-    const known = this.#targets.get(key);
-    if (known !== undefined) return known;
-    const place = `${service}\n${region}`;
-    if (!this.#services.has(place)) {
-      if (this.#services.size >= MAX_SERVICES) return this.#overflow(OVERFLOW, OVERFLOW);
-      this.#services.add(place);
-    }
-    if (this.#targets.size >= MAX_TARGETS) return this.#overflow(service, region);
-    return this.#add(key, { service, action, region, overflowed: NONE, calls: new Map() });
+    const place = this.#place(service, region);
+    return place.targets.get(action) ?? this.#newTarget(place, action);
   }
 
-  #overflow(service: string, region: string): TargetLabels {
-    const key = `${service}\n${OVERFLOW}\n${region}`;
-    const target = { service, action: OVERFLOW, region, overflowed: [PrometheusMetrics.requests], calls: new Map() };
-    return this.#targets.get(key) ?? this.#add(key, target);
+  #place(service: string, region: string): PlaceLabels {
+    return this.#places.get(service)?.get(region) ?? this.#newPlace(service, region);
   }
 
-  #add(key: string, target: TargetLabels): TargetLabels {
-    this.#targets.set(key, target);
-    return target;
+  #newPlace(service: string, region: string): PlaceLabels {
+    if (service !== OVERFLOW && this.#placesCount >= MAX_SERVICES) return this.#place(OVERFLOW, OVERFLOW);
+    this.#placesCount++;
+    const place = { service, region, targets: new Map<string, TargetLabels>() };
+    known(this.#places, service, () => new Map<string, PlaceLabels>()).set(region, place);
+    return place;
   }
 
-  #build(target: TargetLabels, outcome: Outcome, reason: ApiCall['error'] | ApiCall['failure']): CallLabels {
-    const { service, action, region } = target;
+  #newTarget(place: PlaceLabels, called: string): TargetLabels {
+    const full = place.service === OVERFLOW || this.#targetsCount >= MAX_TARGETS;
+    const action = full ? OVERFLOW : called;
+    return known(place.targets, action, () => {
+      this.#targetsCount++;
+      return { place, action, overflowed: full ? [PrometheusMetrics.requests] : NONE, outcomes: new Map(), errors: new Map() };
+    });
+  }
+
+  #build(target: TargetLabels, outcome: Outcome, reason: Reason | undefined): CallLabels {
+    const { action, overflowed, place } = target;
+    const { service, region } = place;
     const request = { service, action, region, outcome };
     const duration = { service, action, outcome };
-    if (reason === undefined) return { request, duration, error: undefined, code: undefined, overflowed: target.overflowed };
+    if (reason === undefined) return { request, duration, error: undefined, code: undefined, overflowed, place };
     const { family, category } = reason;
     const full = this.#codes >= this.#maxCodes;
     if (!full) this.#codes++;
@@ -116,12 +149,23 @@ export class Labels {
       duration,
       error: { service, region, family, category },
       code: { service, action, region, family, code: full ? OVERFLOW : reason.code },
-      overflowed: full ? [...target.overflowed, PrometheusMetrics.errorCodes] : target.overflowed,
+      overflowed: full ? [...overflowed, PrometheusMetrics.errorCodes] : overflowed,
+      place,
     };
   }
 }
 
+/** What is in the map under `key`, put there by `make` the first time. */
+function known<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
 /** The error counters that exist at 0 from the first call to a service in a region. */
-export function zeroErrorLabels(service: string, region: string): ErrorLabels[] {
+export function zeroErrorLabels({ service, region }: Place): ErrorLabels[] {
   return WATCHED_FAMILIES.map((family) => ({ service, region, family, category: ERROR_FAMILIES.get(family) ?? OTHER }));
 }

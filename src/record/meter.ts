@@ -1,4 +1,12 @@
-import type { Attributes as AttributeValues, Context, Counter, Histogram, Meter, MeterProvider, ObservableGauge } from '@opentelemetry/api';
+import {
+  type Attributes as AttributeValues,
+  type Counter,
+  createNoopMeter,
+  type Histogram,
+  type Meter,
+  type MeterProvider,
+  type ObservableGauge,
+} from '@opentelemetry/api';
 import {
   ATTR_ERROR_TYPE,
   ATTR_RPC_METHOD,
@@ -11,7 +19,7 @@ import {
 import type { ApiCall } from '../call';
 import { Instruments, RPC_SYSTEM } from '../names';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
-import { CAPPED_METRICS, type CallLabels, type ErrorLabels, zeroErrorLabels } from './labels';
+import { CAPPED_METRICS, type CallLabels, type ErrorLabels, type Place, zeroErrorLabels } from './labels';
 import type { ServiceRegion } from './prometheus-client';
 import { rpcMethod } from './rpc-method';
 
@@ -34,7 +42,7 @@ export class MeterRecorder {
   readonly #services: readonly ServiceRegion[];
   #provider: MeterProvider | undefined;
   #instruments: InstrumentSet | undefined;
-  #zeroed = new Set<string>();
+  #zeroed = new Set<Place>();
 
   /** @param services whose error counters exist from the time that there is a provider */
   constructor(services: readonly ServiceRegion[]) {
@@ -45,19 +53,22 @@ export class MeterRecorder {
   use(provider: MeterProvider): void {
     if (provider === this.#provider) return;
     this.#provider = provider;
-    this.#zeroed = new Set();
+    this.#zeroed = new Set<Place>();
     this.#instruments?.startTime.removeCallback(this.#observeStartTime);
-    this.#instruments = createInstruments(provider.getMeter(PACKAGE_NAME, PACKAGE_VERSION));
+    const meter = provider.getMeter(PACKAGE_NAME, PACKAGE_VERSION);
+    this.#instruments = meter === createNoopMeter() ? undefined : createInstruments(meter);
+    if (this.#instruments === undefined) return;
     this.#instruments.startTime.addCallback(this.#observeStartTime);
     for (const metric of CAPPED_METRICS) this.#instruments.overflow.add(0, { metric });
-    for (const { service, region = '' } of this.#services) this.#zero(this.#instruments.errors, service, region);
+    for (const { service, region = '' } of this.#services) zero(this.#instruments.errors, { service, region });
   }
 
-  record(call: ApiCall, labels: CallLabels, context: Context): void {
+  record(call: ApiCall, labels: CallLabels): void {
     const instruments = this.#instruments;
     if (instruments === undefined) return;
+    const { context } = call;
     const { requests, errors, errorCodes, overflow, duration } = instruments;
-    this.#zero(errors, labels.request.service, labels.request.region);
+    this.#zeroOnce(errors, labels.place);
     requests.add(1, labels.request, context);
     if (labels.error !== undefined) errors.add(1, labels.error, context);
     if (labels.code !== undefined) errorCodes.add(1, labels.code, context);
@@ -69,12 +80,15 @@ export class MeterRecorder {
     result.observe(this.#startTime);
   };
 
-  #zero(errors: Counter<ErrorLabels>, service: string, region: string): void {
-    const key = `${service}\n${region}`;
-    if (this.#zeroed.has(key)) return;
-    this.#zeroed.add(key);
-    for (const labels of zeroErrorLabels(service, region)) errors.add(0, labels);
+  #zeroOnce(errors: Counter<ErrorLabels>, place: Place): void {
+    if (this.#zeroed.has(place)) return;
+    this.#zeroed.add(place);
+    zero(errors, place);
   }
+}
+
+function zero(errors: Counter<ErrorLabels>, place: Place): void {
+  for (const labels of zeroErrorLabels(place)) errors.add(0, labels);
 }
 
 function createInstruments(meter: Meter): InstrumentSet {

@@ -1,3 +1,4 @@
+import type { SpanContext } from '@opentelemetry/api';
 import type { ApiCall } from '../call';
 import { PrometheusMetrics } from '../names';
 import {
@@ -6,17 +7,23 @@ import {
   type CodeLabels,
   type DurationLabels,
   type ErrorLabels,
+  type Place,
   type RequestLabels,
   zeroErrorLabels,
 } from './labels';
 import type { PrometheusClient, PrometheusRegistry, ServiceRegion } from './prometheus-client';
-import type { Exemplar } from './span';
 
 export interface PrometheusOptions {
   readonly client: PrometheusClient;
   readonly register: PrometheusRegistry;
   readonly exemplars: boolean;
   readonly services: readonly ServiceRegion[];
+}
+
+/** Links a sample to the span of the call that it counts. */
+interface Exemplar {
+  readonly trace_id: string;
+  readonly span_id: string;
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -49,7 +56,7 @@ export class PrometheusRecorder {
   readonly #errorCodes: Counter<CodeLabels>;
   readonly #duration: Histogram<DurationLabels>;
   readonly #overflow: Counter<{ readonly metric: string }>;
-  readonly #zeroed = new Set<string>();
+  readonly #zeroed = new Set<Place>();
 
   /**
    * Makes the metrics, or takes those of these names that are in the registry.
@@ -93,11 +100,12 @@ export class PrometheusRecorder {
       },
     );
     if (!known) startTime.set(Date.now() / 1000);
-    for (const { service, region = '' } of services) this.#zero(service, region);
+    for (const { service, region = '' } of services) this.#zero({ service, region });
   }
 
-  record(call: ApiCall, labels: CallLabels, exemplar: Exemplar | undefined): void {
-    this.#zero(labels.request.service, labels.request.region);
+  record(call: ApiCall, labels: CallLabels, span: SpanContext | undefined): void {
+    const exemplar = this.#exemplars && span !== undefined ? { trace_id: span.traceId, span_id: span.spanId } : undefined;
+    this.#zeroOnce(labels.place);
     this.#requests.inc(labels.request, 1);
     if (labels.error !== undefined) this.#inc(this.#errors, labels.error, 1, exemplar);
     if (labels.code !== undefined) this.#inc(this.#errorCodes, labels.code, 1, exemplar);
@@ -111,10 +119,13 @@ export class PrometheusRecorder {
     else counter.inc({ labels, value, exemplarLabels: exemplar });
   }
 
-  #zero(service: string, region: string): void {
-    const key = `${service}\n${region}`;
-    if (this.#zeroed.has(key)) return;
-    this.#zeroed.add(key);
-    for (const labels of zeroErrorLabels(service, region)) this.#inc(this.#errors, labels, 0, undefined);
+  #zeroOnce(place: Place): void {
+    if (this.#zeroed.has(place)) return;
+    this.#zeroed.add(place);
+    this.#zero(place);
+  }
+
+  #zero(place: Place): void {
+    for (const labels of zeroErrorLabels(place)) this.#inc(this.#errors, labels, 0, undefined);
   }
 }

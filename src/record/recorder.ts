@@ -1,12 +1,12 @@
-import { type MeterProvider, metrics, type Span, trace, type Tracer, type TracerProvider } from '@opentelemetry/api';
+import { type MeterProvider, metrics, type Span, type SpanContext, trace, type Tracer, type TracerProvider } from '@opentelemetry/api';
 import type { ApiCall } from '../call';
 import { guard, reportFault } from '../diagnostics';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
-import { Labels } from './labels';
+import { type CallLabels, Labels } from './labels';
 import { MeterRecorder } from './meter';
 import { type PrometheusOptions, PrometheusRecorder } from './prometheus';
 import type { ServiceRegion } from './prometheus-client';
-import { type Exemplar, recordSpan, type SpanOptions } from './span';
+import { recordSpan, type SpanOptions } from './span';
 
 export interface RecorderOptions extends SpanOptions {
   readonly maxSeries: number;
@@ -48,20 +48,34 @@ export class Recorder {
   }
 
   record(call: ApiCall): void {
-    const exemplar = this.#recordSpan(call);
+    const span = this.#recordSpan(call);
     try {
       const labels = this.#labels.of(call);
-      guard('the Prometheus recorder', () => this.#prometheus?.record(call, labels, exemplar));
-      guard('the meter', () => {
-        this.#meter.use(this.#meterProvider ?? metrics.getMeterProvider());
-        this.#meter.record(call, labels, call.context);
-      });
+      this.#count(call, labels, span);
+      this.#measure(call, labels);
     } catch (error) {
       reportFault('labelling a call', error);
     }
   }
 
-  #recordSpan(call: ApiCall): Exemplar | undefined {
+  #count(call: ApiCall, labels: CallLabels, span: SpanContext | undefined): void {
+    try {
+      this.#prometheus?.record(call, labels, span);
+    } catch (error) {
+      reportFault('the Prometheus recorder', error);
+    }
+  }
+
+  #measure(call: ApiCall, labels: CallLabels): void {
+    try {
+      this.#meter.use(this.#meterProvider ?? metrics.getMeterProvider());
+      this.#meter.record(call, labels);
+    } catch (error) {
+      reportFault('the meter', error);
+    }
+  }
+
+  #recordSpan(call: ApiCall): SpanContext | undefined {
     try {
       return recordSpan(this.#currentTracer(), call, this.#options);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { type Attributes as AttributeValues, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import { type Attributes as AttributeValues, type Span, type SpanContext, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 import {
   ATTR_ERROR_TYPE,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
@@ -18,12 +18,6 @@ import { rpcMethod } from './rpc-method';
 /** Incubating in the semantic conventions, whose names of that kind are not to be imported at run time. */
 const ATTR_CLOUD_REGION = 'cloud.region';
 
-/** Links a sample to the span of the call that it counts. */
-export interface Exemplar {
-  readonly trace_id: string;
-  readonly span_id: string;
-}
-
 export interface SpanOptions {
   /** Whether the API's message goes into the span status. */
   readonly recordErrorMessage: boolean;
@@ -36,9 +30,9 @@ export interface SpanOptions {
  * Writes the span of a finished call, with its true start and end time. All attributes are there from the start, so
  * that a sampler sees them.
  *
- * @returns what links samples to the span, if it is recorded
+ * @returns which span it is, if it is recorded
  */
-export function recordSpan(tracer: Tracer, call: ApiCall, options: SpanOptions): Exemplar | undefined {
+export function recordSpan(tracer: Tracer, call: ApiCall, options: SpanOptions): SpanContext | undefined {
   const method = rpcMethod(call.target.service, call.target.action);
   const more = description(options.extensions, call);
   const attributes = attributesOf(call, method);
@@ -48,9 +42,7 @@ export function recordSpan(tracer: Tracer, call: ApiCall, options: SpanOptions):
   if (recording) setStatus(span, failureOf(call, more), options.recordErrorMessage);
   if (options.callHook !== undefined) callHook(options.callHook, span, call);
   span.end(call.startTime + call.duration * 1000);
-  if (!recording) return undefined;
-  const { traceId, spanId } = span.spanContext();
-  return { trace_id: traceId, span_id: spanId };
+  return recording ? span.spanContext() : undefined;
 }
 
 /** The error code; else the HTTP status or the transport's error code; undefined where nothing failed. */
@@ -69,16 +61,14 @@ function attributesOf(call: ApiCall, method: string | undefined): AttributeValue
     [Attributes.service]: target.service,
     [Attributes.action]: target.action,
   };
-  const set = (name: string, value: string | number | undefined): void => {
-    if (value !== undefined && value !== '') attributes[name] = value;
-  };
-  set(ATTR_SERVER_PORT, target.port);
-  set(ATTR_CLOUD_REGION, target.region);
-  set(Attributes.apiVersion, target.version);
-  set(Attributes.traceId, call.traceId);
-  set(Attributes.requestId, call.requestId);
-  set(ATTR_HTTP_RESPONSE_STATUS_CODE, call.httpStatusCode);
-  set(ATTR_ERROR_TYPE, errorType(call));
+  const type = errorType(call);
+  if (target.port !== undefined) attributes[ATTR_SERVER_PORT] = target.port;
+  if (target.region !== '') attributes[ATTR_CLOUD_REGION] = target.region;
+  if (target.version !== undefined) attributes[Attributes.apiVersion] = target.version;
+  if (call.traceId) attributes[Attributes.traceId] = call.traceId;
+  if (call.requestId) attributes[Attributes.requestId] = call.requestId;
+  if (call.httpStatusCode !== undefined) attributes[ATTR_HTTP_RESPONSE_STATUS_CODE] = call.httpStatusCode;
+  if (type !== undefined) attributes[ATTR_ERROR_TYPE] = type;
   if (error !== undefined) {
     attributes[ATTR_RPC_STATUS_CODE] = error.code;
     attributes[Attributes.errorCode] = error.code;

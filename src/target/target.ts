@@ -60,7 +60,8 @@ export function targetOf(source: TargetSource): ApiTarget {
   };
 }
 
-function scopeService(authorization: string | undefined): string | undefined {
+/** The service that the signature of a call is for. */
+export function scopeService(authorization: string | undefined): string | undefined {
   return authorization === undefined ? undefined : CREDENTIAL_SCOPE.exec(authorization)?.[1].toLowerCase();
 }
 
