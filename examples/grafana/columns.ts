@@ -10,7 +10,7 @@ export function withColumns(panel: PanelBuilder, titles: Readonly<Record<string,
 
 /** For the label `page`: a link to what to do. */
 export function pageCells(): DynamicConfigValue[] {
-  return [texts(PAGE_TITLES), { id: 'links', value: [PAGE_LINK] }, width(180)];
+  return [texts(PAGE_TITLES), { id: 'links', value: [PAGE_LINK] }, width(160)];
 }
 
 /** Other texts in place of the values. */

@@ -45,7 +45,7 @@ function now(): Builder<Panel> {
     title: 'Alerts now',
     shows: 'What fires or is pending at the end of the time range, and for how long.',
     normal: 'empty.',
-    otherwise: 'follow the link in the last column.',
+    otherwise: 'the name leads to its section of the runbook.',
     unit: 'dtdurations',
     width: 12,
     height: 8,
@@ -57,15 +57,20 @@ function now(): Builder<Panel> {
   };
   const titles = {
     alertstate: 'State',
-    alertname: 'Alert',
+    page: 'Alert',
+    Value: 'For',
     severity: 'Severity',
-    job: 'Job',
     service: 'Service',
     region: 'Region',
-    Value: 'For',
-    page: 'What to do',
+    job: 'Job',
   };
-  return withColumns(table(panel).overrideByName('alertstate', stateCell()).overrideByName('page', pageCells()), titles);
+  const active = table(panel)
+    .overrideByName('alertstate', stateCell())
+    .overrideByName('page', pageCells())
+    .overrideByName('Value', [width(110)])
+    .overrideByName('severity', [width(80)])
+    .overrideByName('service', [width(90)]);
+  return withColumns(active, titles);
 }
 
 function stateCell(): DynamicConfigValue[] {

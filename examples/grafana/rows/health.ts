@@ -2,7 +2,7 @@ import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { LineInterpolation } from '@grafana/grafana-foundation-sdk/common';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PrometheusMetrics } from '../../../src';
-import { withColumns } from '../columns';
+import { width, withColumns } from '../columns';
 import { inRange, labelOverflow } from '../counting';
 import { lines, stat, table } from '../panels';
 import { asTable, atTheEnd, overTime } from '../queries';
@@ -88,5 +88,8 @@ function processes(): Builder<Panel> {
     height: 8,
     queries: [asTable(`sort(bottomk(20, sum by (job, instance) (time() - ${START})))`)],
   };
-  return withColumns(table(panel), { job: 'Job', Value: 'Age', instance: 'Instance' });
+  const youngest = table(panel)
+    .overrideByName('job', [width(90)])
+    .overrideByName('Value', [width(100)]);
+  return withColumns(youngest, { job: 'Job', Value: 'Age', instance: 'Instance' });
 }
