@@ -18,7 +18,7 @@ export interface WatchedDemo {
   stop(): Promise<void>;
 }
 
-export const JOB = 'shop';
+const JOB = 'shop';
 
 const SCRAPE_PATIENCE = 20_000;
 

@@ -43,7 +43,7 @@ function metricLines(metric: Metric, labels: Labels): string[] {
 
 const UNITS: Readonly<Record<string, string>> = { s: 'seconds', ms: 'milliseconds', By: 'bytes' };
 
-export function prometheusName({ name, unit = '', sum }: Metric): string {
+function prometheusName({ name, unit = '', sum }: Metric): string {
   const words = name.replace(/[^a-zA-Z0-9:]+/g, '_').split('_');
   const suffix = UNITS[unit];
   if (suffix !== undefined && !words.includes(suffix)) words.push(suffix);

@@ -32,7 +32,11 @@ describe('What the containers of the stack run of ours', function () {
   it('the notifications are printed, with what an alert says', async () => {
     const receiver = start('notifications/app.mjs', { PORT: '0' });
     const port = await lineWith(receiver, /listening on (\d+)/);
-    const alert = { status: 'firing', labels: { alertname: 'TencentCloudSlow' }, annotations: { summary: 'shop: slow', description: '6s' } };
+    const alert = {
+      status: 'firing',
+      labels: { alertname: 'TencentCloudSlow' },
+      annotations: { summary: 'shop: slow', description: '6s' },
+    };
     const body = JSON.stringify({ status: 'firing', alerts: [alert] });
     const printed = lineWith(receiver, /(\/ticket .+)/);
     await fetch(`http://127.0.0.1:${port}/ticket`, { method: 'POST', body });
