@@ -4,7 +4,7 @@ import { FRAME, Slot } from './envelope-shape';
 import { JsonScanner } from './scanner';
 
 const enum State {
-  /** Before the first byte that tells an event stream from an envelope. */
+  /** Before the first byte that tells an event stream from an envelope: in a byte order mark, or on blank lines. */
   Start,
   LineStart,
   /** Within the name of a field. */
@@ -22,6 +22,7 @@ const SPACE = 0x20;
 const COLON = 0x3a;
 const OPEN_BRACE = 0x7b;
 const NAME = Buffer.from('data');
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 const LINE_BREAK = Buffer.from('\n');
 /** hunyuan's `ErrorMsg.Code` of a frame without error. */
 const NO_ERROR = '0';
@@ -35,9 +36,12 @@ const NO_ERROR = '0';
 export class EventStreamReader implements AnswerReader {
   readonly #isGood: boolean;
   #state: State = State.Start;
+  /** Bytes of the byte order mark, or of the name of a `data` field, that have come. */
   #matched = 0;
   #afterCarriageReturn = false;
-  #frame: JsonScanner | undefined;
+  /** One for all frames: there may be very many of very few bytes. */
+  readonly #frame = new JsonScanner(FRAME);
+  #hasData = false;
   #envelope: EnvelopeReader | undefined;
   #requestId: string | undefined;
   #errorCode: string | undefined;
@@ -49,13 +53,9 @@ export class EventStreamReader implements AnswerReader {
   }
 
   write(chunk: Buffer): void {
-    if (this.#state === State.Start && chunk.length > 0) {
-      if (chunk[0] === OPEN_BRACE) this.#envelope = new EnvelopeReader();
-      this.#state = State.LineStart;
-    }
-    if (this.#envelope !== undefined) return this.#envelope.write(chunk);
     let at = 0;
-    while (at < chunk.length) at = this.#state === State.Data ? this.#readData(chunk, at) : this.#readByte(chunk, at);
+    while (at < chunk.length && this.#envelope === undefined) at = this.#read(chunk, at);
+    if (at < chunk.length) this.#envelope?.write(at === 0 ? chunk : chunk.subarray(at));
   }
 
   answer(): Answer {
@@ -70,20 +70,36 @@ export class EventStreamReader implements AnswerReader {
     };
   }
 
+  #read(chunk: Buffer, at: number): number {
+    switch (this.#state) {
+      case State.Start:
+        return this.#readStart(chunk[at], at);
+      case State.Data:
+        return this.#readData(chunk, at);
+      case State.Other:
+        return this.#readLineBreak(chunk, lineEnd(chunk, at));
+      default:
+        return this.#readByte(chunk, at);
+    }
+  }
+
+  #readStart(byte: number, at: number): number {
+    if (this.#matched < BYTE_ORDER_MARK.length && byte === BYTE_ORDER_MARK[this.#matched]) {
+      this.#matched++;
+      return at + 1;
+    }
+    if (byte === LF || byte === CR) return at + 1;
+    if (byte === OPEN_BRACE) this.#envelope = new EnvelopeReader();
+    this.#state = State.LineStart;
+    return at;
+  }
+
   #readByte(chunk: Buffer, at: number): number {
     const byte = chunk[at];
-    if (byte === LF && this.#afterCarriageReturn) {
-      this.#afterCarriageReturn = false;
-      return at + 1;
-    }
-    this.#afterCarriageReturn = byte === CR;
-    if (byte === LF || byte === CR) {
-      if (this.#state === State.LineStart) this.#endFrame();
-      this.#state = State.LineStart;
-      return at + 1;
-    }
+    if (byte === LF || byte === CR) return this.#readLineBreak(chunk, at);
     switch (this.#state) {
       case State.LineStart:
+        this.#afterCarriageReturn = false;
         this.#matched = 0;
         this.#state = State.Field;
         return at;
@@ -92,31 +108,44 @@ export class EventStreamReader implements AnswerReader {
         else if (byte === NAME[this.#matched]) this.#matched++;
         else this.#state = State.Other;
         return at + 1;
-      case State.DataStart:
-        // A frame may spread its data over several lines, which a line break joins.
-        if (this.#frame === undefined) this.#frame = new JsonScanner(FRAME);
-        else this.#frame.write(LINE_BREAK);
-        this.#state = State.Data;
-        return byte === SPACE ? at + 1 : at;
       default:
-        return at + 1;
+        this.#beginData();
+        return byte === SPACE ? at + 1 : at;
     }
   }
 
+  #beginData(): void {
+    // A frame may spread its data over several lines, which a line break joins.
+    if (this.#hasData) this.#frame.write(LINE_BREAK);
+    this.#hasData = true;
+    this.#state = State.Data;
+  }
+
   #readData(chunk: Buffer, start: number): number {
-    let end = start;
-    while (end < chunk.length && chunk[end] !== LF && chunk[end] !== CR) end++;
-    if (end > start) this.#frame?.write(chunk.subarray(start, end));
-    if (end < chunk.length) this.#state = State.Other;
-    return end;
+    const end = lineEnd(chunk, start);
+    this.#frame.write(chunk, start, end);
+    return this.#readLineBreak(chunk, end);
+  }
+
+  /** At the end of a line, or of the chunk within one. */
+  #readLineBreak(chunk: Buffer, at: number): number {
+    if (at === chunk.length) return at;
+    const isSecondOfPair = this.#afterCarriageReturn && chunk[at] === LF;
+    this.#afterCarriageReturn = chunk[at] === CR;
+    if (isSecondOfPair) return at + 1;
+    if (this.#state === State.LineStart) this.#endFrame();
+    this.#state = State.LineStart;
+    return at + 1;
   }
 
   #endFrame(): void {
-    const frame = this.#frame;
-    if (frame === undefined) return;
-    this.#frame = undefined;
-    if (!frame.complete) return;
-    const { values } = frame;
+    if (!this.#hasData) return;
+    if (this.#frame.complete) this.#take(this.#frame.values);
+    this.#frame.reset();
+    this.#hasData = false;
+  }
+
+  #take(values: readonly (string | undefined)[]): void {
     this.#requestId = values[Slot.RequestId] || values[Slot.InnerRequestId] || this.#requestId;
     if (this.#errorCode !== undefined) return;
     const numeric = values[Slot.NumericCode];
@@ -131,4 +160,11 @@ export class EventStreamReader implements AnswerReader {
       this.#errorMessage = values[Slot.NumericMessage];
     }
   }
+}
+
+/** Where the line that `start` lies in ends, as far as the chunk tells. */
+function lineEnd(chunk: Buffer, start: number): number {
+  let end = start;
+  while (end < chunk.length && chunk[end] !== LF && chunk[end] !== CR) end++;
+  return end;
 }

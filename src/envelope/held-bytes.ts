@@ -39,10 +39,6 @@ export class HeldBytes {
     this.#length += room;
   }
 
-  isPrefixOf(...mark: number[]): boolean {
-    return !this.#full && mark.slice(0, this.#length).every((byte, i) => this.#bytes[i] === byte);
-  }
-
   #reserve(wanted: number): number {
     const room = Math.min(wanted, this.#limit - this.#length);
     if (room < wanted) this.#full = true;

@@ -43,8 +43,7 @@ const SEEN = '{}';
 const KEY_LIMIT = 128;
 /** Longer numbers are taken as they start; JSON sets no limit. */
 const SCALAR_LIMIT = 64;
-/** A byte order mark in UTF-8. */
-const MARK_BYTES = 3;
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 /** From here on `indexOf`, which is a `memchr`, beats a loop over bytes (measured: 64 bytes). */
 const LOOP_BYTES = 64;
 /** Up to here one Latin-1 copy of the chunk is cheaper than a native call for each value cut out of it. */
@@ -65,6 +64,8 @@ export class JsonScanner {
   readonly values: (string | undefined)[] = [];
 
   #state: State = State.Start;
+  /** How much of a byte order mark has come. */
+  #marked = 0;
   /** The shape of the value that is due or being read; undefined for one to be skipped. */
   #due: Shape | undefined;
   /** The object of the path that is open at each level, and whether it is. */
@@ -75,11 +76,10 @@ export class JsonScanner {
   /** The chunk ended within a string behind an odd number of backslashes. */
   #escaped = false;
   #held: HeldBytes | undefined;
-  #root: Shape;
+  readonly #root: Shape;
 
   constructor(root: Shape) {
     this.#root = root;
-    this.#due = root;
   }
 
   /** The document is whole and was an object; only white space may still come. */
@@ -92,31 +92,40 @@ export class JsonScanner {
     return this.#state === State.Broken;
   }
 
-  /** Takes the next bytes; nothing of `chunk` is kept but copies. */
-  write(chunk: Uint8Array): void {
+  /** Forgets what it read: the next bytes begin another document. */
+  reset(): void {
+    this.#state = State.Start;
+    this.#marked = 0;
+    while (this.#path.length > 0) this.#path.pop();
+    this.#escaped = false;
+    this.#held = undefined;
+    this.values.fill(undefined);
+  }
+
+  /** Takes the next bytes, those of `chunk` from `start` up to `end`; nothing of them is kept but copies. */
+  write(chunk: Uint8Array, start = 0, end = chunk.length): void {
     let text: string | undefined;
-    let at = 0;
-    const end = chunk.length;
+    let at = start;
     while (at < end) {
       switch (this.#state) {
         case State.InNested:
-          at = this.#skipNested(chunk, at);
+          at = this.#skipNested(chunk, at, end);
           break;
         case State.InNestedString:
-          at = this.#skipString(chunk, at, State.InNested);
+          at = this.#skipString(chunk, at, end, State.InNested);
           break;
         case State.InString:
-          if (this.#due === undefined || this.#due.kind === 'object') at = this.#skipString(chunk, at, State.AfterValue);
+          if (this.#due === undefined || this.#due.kind === 'object') at = this.#skipString(chunk, at, end, State.AfterValue);
           else {
-            if (text === undefined && end <= TEXT_BYTES) text = latin1(chunk);
-            at = this.#pickString(chunk, at, text, this.#due);
+            if (text === undefined && chunk.length <= TEXT_BYTES) text = latin1(chunk);
+            at = this.#pickString(chunk, at, end, text, this.#due);
           }
           break;
         case State.InKey:
-          at = this.#readKey(chunk, at);
+          at = this.#readKey(chunk, at, end);
           break;
         case State.InScalar:
-          at = this.#readScalar(chunk, at);
+          at = this.#readScalar(chunk, at, end);
           break;
         case State.Broken:
           return;
@@ -155,10 +164,9 @@ export class JsonScanner {
 
   /** The first byte that is no white space: the document's brace, or a byte order mark before it. */
   #begin(byte: number): void {
-    if (byte === OPEN_BRACE && (this.#held === undefined || this.#held.length === MARK_BYTES)) return this.#openObject(this.#root);
-    const mark = (this.#held ??= new HeldBytes(MARK_BYTES));
-    mark.push(byte);
-    if (!mark.isPrefixOf(0xef, 0xbb, 0xbf)) this.#state = State.Broken;
+    if (byte === OPEN_BRACE && (this.#marked === 0 || this.#marked === BYTE_ORDER_MARK.length)) return this.#openObject(this.#root);
+    if (byte === BYTE_ORDER_MARK[this.#marked]) this.#marked++;
+    else this.#state = State.Broken;
   }
 
   #beginValue(byte: number): void {
@@ -183,7 +191,6 @@ export class JsonScanner {
   #openObject(shape: Shape): void {
     this.#path.push(shape);
     this.values[shape.slot] = SEEN;
-    this.#held = undefined;
     this.#state = State.FirstKey;
   }
 
@@ -192,11 +199,11 @@ export class JsonScanner {
     this.#state = this.#path.length === 0 ? State.Done : State.AfterValue;
   }
 
-  #readKey(chunk: Uint8Array, start: number): number {
-    const close = this.#findQuote(chunk, start);
+  #readKey(chunk: Uint8Array, start: number, end: number): number {
+    const close = this.#findQuote(chunk, start, end);
     if (close < 0) {
-      (this.#held ??= new HeldBytes(KEY_LIMIT)).append(chunk, start, chunk.length);
-      return chunk.length;
+      (this.#held ??= new HeldBytes(KEY_LIMIT)).append(chunk, start, end);
+      return end;
     }
     this.#due = this.#held === undefined ? this.#match(chunk, start, close) : this.#matchHeld(chunk, start, close);
     this.#state = State.Colon;
@@ -225,11 +232,11 @@ export class JsonScanner {
     return held.full ? undefined : this.#match(held.bytes, 0, held.length);
   }
 
-  #pickString(chunk: Uint8Array, start: number, text: string | undefined, due: Shape): number {
-    const close = this.#findQuote(chunk, start);
+  #pickString(chunk: Uint8Array, start: number, end: number, text: string | undefined, due: Shape): number {
+    const close = this.#findQuote(chunk, start, end);
     if (close < 0) {
-      (this.#held ??= new HeldBytes(heldLimit(due.limit))).append(chunk, start, chunk.length);
-      return chunk.length;
+      (this.#held ??= new HeldBytes(heldLimit(due.limit))).append(chunk, start, end);
+      return end;
     }
     const held = this.#held;
     if (held !== undefined) {
@@ -240,8 +247,8 @@ export class JsonScanner {
     if (text !== undefined && isPlain(chunk, start, close)) {
       return this.#picked(due.slot, text.slice(start, Math.min(close, start + due.limit)), close);
     }
-    const end = Math.min(close, start + heldLimit(due.limit));
-    return this.#picked(due.slot, unquote(chunk, start, end, due.limit), close);
+    const last = Math.min(close, start + heldLimit(due.limit));
+    return this.#picked(due.slot, unquote(chunk, start, last, due.limit), close);
   }
 
   #picked(slot: number, value: string | undefined, close: number): number {
@@ -250,12 +257,12 @@ export class JsonScanner {
     return close + 1;
   }
 
-  #readScalar(chunk: Uint8Array, start: number): number {
+  #readScalar(chunk: Uint8Array, start: number, end: number): number {
     let at = start;
-    while (at < chunk.length && SCALAR[chunk[at]] === 1) at++;
+    while (at < end && SCALAR[chunk[at]] === 1) at++;
     const held = this.#held as HeldBytes;
     held.append(chunk, start, at);
-    if (at === chunk.length) return at;
+    if (at === end) return at;
     this.#held = undefined;
     const text = held.bytes.toString('latin1', 0, held.length);
     if (!held.full && !SCALAR_TEXT.test(text)) {
@@ -268,24 +275,23 @@ export class JsonScanner {
     return at;
   }
 
-  #skipString(chunk: Uint8Array, start: number, after: State): number {
-    const close = this.#findQuote(chunk, start);
-    if (close < 0) return chunk.length;
+  #skipString(chunk: Uint8Array, start: number, end: number, after: State): number {
+    const close = this.#findQuote(chunk, start, end);
+    if (close < 0) return end;
     this.#state = after;
     return close + 1;
   }
 
   /** The hot loop: from inside an array or object that the shape does not name to behind it. */
-  #skipNested(chunk: Uint8Array, start: number): number {
-    const end = chunk.length;
+  #skipNested(chunk: Uint8Array, start: number, end: number): number {
     let nested = this.#nested;
     let kinds = this.#kinds;
     let at = start;
     while (at < end) {
       const byte = chunk[at++];
       if (byte === QUOTE) {
-        let close = shortStringEnd(chunk, at);
-        if (close < 0) close = this.#findQuote(chunk, at);
+        let close = shortStringEnd(chunk, at, end);
+        if (close < 0) close = this.#findQuote(chunk, at, end);
         if (close < 0) {
           this.#state = State.InNestedString;
           at = end;
@@ -313,8 +319,8 @@ export class JsonScanner {
     return at;
   }
 
-  /** Where the string that `start` lies in ends, or -1 if not in this chunk. */
-  #findQuote(chunk: Uint8Array, start: number): number {
+  /** Where the string that `start` lies in ends, or -1 if not before `end`. */
+  #findQuote(chunk: Uint8Array, start: number, end: number): number {
     let from = start;
     if (this.#escaped) {
       this.#escaped = false;
@@ -322,8 +328,8 @@ export class JsonScanner {
     }
     let search = from;
     for (;;) {
-      const close = quoteIndex(chunk, search);
-      const last = close < 0 ? chunk.length : close;
+      const close = quoteIndex(chunk, search, end);
+      const last = close < 0 ? end : close;
       let slashes = 0;
       while (last - 1 - slashes >= from && chunk[last - 1 - slashes] === BACKSLASH) slashes++;
       const odd = (slashes & 1) === 1;
@@ -338,8 +344,8 @@ export class JsonScanner {
  * Where a string without backslash before its end closes, if within the next bytes; else -1, and the careful search
  * has to look. Most strings of an answer are keys and ids; four bytes a turn take a third off the whole skip.
  */
-function shortStringEnd(chunk: Uint8Array, start: number): number {
-  const stop = Math.min(start + LOOP_BYTES, chunk.length - 3);
+function shortStringEnd(chunk: Uint8Array, start: number, end: number): number {
+  const stop = Math.min(start + LOOP_BYTES, end - 3);
   for (let at = start; at < stop; at += 4) {
     if (chunk[at] === QUOTE) return unescapedAt(chunk, at);
     if (chunk[at + 1] === QUOTE) return unescapedAt(chunk, at + 1);
@@ -353,10 +359,12 @@ function unescapedAt(chunk: Uint8Array, quote: number): number {
   return chunk[quote - 1] === BACKSLASH ? -1 : quote;
 }
 
-function quoteIndex(chunk: Uint8Array, start: number): number {
-  const stop = Math.min(start + LOOP_BYTES, chunk.length);
+function quoteIndex(chunk: Uint8Array, start: number, end: number): number {
+  const stop = Math.min(start + LOOP_BYTES, end);
   for (let at = start; at < stop; at++) if (chunk[at] === QUOTE) return at;
-  return stop < chunk.length ? chunk.indexOf(QUOTE, stop) : -1;
+  if (stop === end) return -1;
+  // Not to search beyond the end, which may be far from that of the chunk.
+  return (end === chunk.length ? chunk : chunk.subarray(0, end)).indexOf(QUOTE, stop);
 }
 
 function hasBackslash(chunk: Uint8Array, start: number, end: number): boolean {

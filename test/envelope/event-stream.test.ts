@@ -53,4 +53,23 @@ describe('EventStreamReader', () => {
     const answer = read('{"Response":{"Error":{"Code":"InvalidParameter","Message":"m"},"RequestId":"r"}}');
     assert.deepEqual([answer.whole, answer.errorCode, answer.requestId], [true, 'InvalidParameter', 'r']);
   });
+
+  it('skips a byte order mark and blank lines before the first field, and before an envelope', () => {
+    for (const start of ['\ufeff', '\n\n', '\r\n', '\ufeff\n']) {
+      assert.equal(read(`${start}data: {"Error":{"Code":"A"}}\n\n`).errorCode, 'A', JSON.stringify(start));
+      assert.equal(read(`${start}{"Response":{"RequestId":"r"}}`).requestId, 'r', JSON.stringify(start));
+    }
+  });
+
+  it('reads a frame as if none had been before it', () => {
+    const before = ['x', '{"Error":{"Code":"', '{"Error":{"Code":"A\\', '{"a":[[{', '{"RequestId":12', '\ufeff', '{"Error":{"Code":"A"}'];
+    for (const broken of before) {
+      const after = (frame: string): Answer => read(`data: ${broken}\n\ndata: ${frame}\n\n`);
+      for (const frame of ['{"Error":{"Code":"B"}}', '{"":"","Error":{"Code":"B"}}', '\ufeff{"Error":{"Code":"B"}}']) {
+        const { errorCode, errorMessage, requestId } = after(frame);
+        assert.deepEqual([errorCode, errorMessage, requestId], ['B', undefined, undefined], broken + frame);
+      }
+      assert.deepEqual([after('{}').errorCode, after('{}').requestId], [undefined, undefined], broken);
+    }
+  });
 });

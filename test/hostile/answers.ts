@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as zlib from 'node:zlib';
 
-/** Megabytes of an endless answer. `npm run test:hostile` sets a thousand. */
+/** Megabytes of an endless answer. `npm run hostile` sets a thousand. */
 const MEGABYTES = Number(process.env.HOSTILE_MEGABYTES ?? 16);
 const MEGABYTE = 1024 * 1024;
 
