@@ -4,6 +4,8 @@ const HIGH_SURROGATE_END = /[\uD800-\uDBFF]$/;
 /** An escape that the cut went through: what is left of it stands at the end, behind an even number of backslashes. */
 const CUT_ESCAPE = /(?<!\\)((?:\\\\)*)\\(?:u[0-9a-fA-F]{0,3})?$/;
 
+const LOOP_BYTES = 32;
+
 /** A copy of the bytes of a string that came in several chunks, up to a limit; what goes beyond it is dropped. */
 export class HeldBytes {
   readonly #limit: number;
@@ -29,13 +31,21 @@ export class HeldBytes {
     return this.#full;
   }
 
+  /** Drops all. */
+  clear(): void {
+    this.#length = 0;
+    this.#full = false;
+  }
+
   push(byte: number): void {
     if (this.#reserve(1) === 1) this.#bytes[this.#length++] = byte;
   }
 
   append(chunk: Uint8Array, start: number, end: number): void {
     const room = this.#reserve(end - start);
-    this.#bytes.set(chunk.subarray(start, start + room), this.#length);
+    // Most are a few bytes, for which a view of them would cost more than a loop.
+    if (room <= LOOP_BYTES) for (let i = 0; i < room; i++) this.#bytes[this.#length + i] = chunk[start + i];
+    else this.#bytes.set(chunk.subarray(start, start + room), this.#length);
     this.#length += room;
   }
 

@@ -76,6 +76,7 @@ export class JsonScanner {
   /** The chunk ended within a string behind an odd number of backslashes. */
   #escaped = false;
   #held: HeldBytes | undefined;
+  readonly #scalar = new HeldBytes(SCALAR_LIMIT);
   readonly #root: Shape;
 
   constructor(root: Shape) {
@@ -180,8 +181,8 @@ export class JsonScanner {
       this.#kinds = byte === OPEN_BRACE ? 1 : 0;
       this.#state = State.InNested;
     } else if (SCALAR[byte] === 1) {
-      this.#held = new HeldBytes(SCALAR_LIMIT);
-      this.#held.push(byte);
+      this.#scalar.clear();
+      this.#scalar.push(byte);
       this.#state = State.InScalar;
     } else {
       this.#state = State.Broken;
@@ -260,10 +261,9 @@ export class JsonScanner {
   #readScalar(chunk: Uint8Array, start: number, end: number): number {
     let at = start;
     while (at < end && SCALAR[chunk[at]] === 1) at++;
-    const held = this.#held as HeldBytes;
+    const held = this.#scalar;
     held.append(chunk, start, at);
     if (at === end) return at;
-    this.#held = undefined;
     const text = held.bytes.toString('latin1', 0, held.length);
     if (!held.full && !SCALAR_TEXT.test(text)) {
       this.#state = State.Broken;
