@@ -1,5 +1,5 @@
-import { diag } from '@opentelemetry/api';
 import type { ApiCall } from './call';
+import { diagApi as diag } from './opentelemetry';
 import type { RecorderOptions } from './record/recorder';
 import type { HostVerdict } from './target/hosts';
 import type { ApiTarget } from './target/target';

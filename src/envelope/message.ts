@@ -5,5 +5,6 @@ const SECRET_ID = /\b([AI]KID)[\w-]+/g;
 
 /** The message with the SecretIds in it masked, at most 1,024 characters. */
 export function maskedMessage(message: string): string {
-  return message.replace(SECRET_ID, '$1****').slice(0, MESSAGE_LIMIT);
+  const masked = message.includes('KID') ? message.replace(SECRET_ID, '$1****') : message;
+  return masked.length > MESSAGE_LIMIT ? masked.slice(0, MESSAGE_LIMIT) : masked;
 }

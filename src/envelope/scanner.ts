@@ -46,8 +46,6 @@ const SCALAR_LIMIT = 64;
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 /** From here on `indexOf`, which is a `memchr`, beats a loop over bytes (measured: 64 bytes). */
 const LOOP_BYTES = 64;
-/** Up to here one Latin-1 copy of the chunk is cheaper than a native call for each value cut out of it. */
-const TEXT_BYTES = 2048;
 /** The kinds of the outermost brackets fit one small integer; further in, only their number is checked. */
 const KIND_BITS = 30;
 
@@ -76,7 +74,7 @@ export class JsonScanner {
   /** The chunk ended within a string behind an odd number of backslashes. */
   #escaped = false;
   #held: HeldBytes | undefined;
-  readonly #scalar = new HeldBytes(SCALAR_LIMIT);
+  #scalar: HeldBytes | undefined;
   readonly #root: Shape;
 
   constructor(root: Shape) {
@@ -104,8 +102,7 @@ export class JsonScanner {
   }
 
   /** Takes the next bytes, those of `chunk` from `start` up to `end`; nothing of them is kept but copies. */
-  write(chunk: Uint8Array, start = 0, end = chunk.length): void {
-    let text: string | undefined;
+  write(chunk: Buffer, start = 0, end = chunk.length): void {
     let at = start;
     while (at < end) {
       switch (this.#state) {
@@ -117,10 +114,7 @@ export class JsonScanner {
           break;
         case State.InString:
           if (this.#due === undefined || this.#due.kind === 'object') at = this.#skipString(chunk, at, end, State.AfterValue);
-          else {
-            if (text === undefined && chunk.length <= TEXT_BYTES) text = latin1(chunk);
-            at = this.#pickString(chunk, at, end, text, this.#due);
-          }
+          else at = this.#pickString(chunk, at, end, this.#due);
           break;
         case State.InKey:
           at = this.#readKey(chunk, at, end);
@@ -181,8 +175,9 @@ export class JsonScanner {
       this.#kinds = byte === OPEN_BRACE ? 1 : 0;
       this.#state = State.InNested;
     } else if (SCALAR[byte] === 1) {
-      this.#scalar.clear();
-      this.#scalar.push(byte);
+      const held = (this.#scalar ??= new HeldBytes(SCALAR_LIMIT));
+      held.clear();
+      held.push(byte);
       this.#state = State.InScalar;
     } else {
       this.#state = State.Broken;
@@ -200,7 +195,7 @@ export class JsonScanner {
     this.#state = this.#path.length === 0 ? State.Done : State.AfterValue;
   }
 
-  #readKey(chunk: Uint8Array, start: number, end: number): number {
+  #readKey(chunk: Buffer, start: number, end: number): number {
     const close = this.#findQuote(chunk, start, end);
     if (close < 0) {
       (this.#held ??= new HeldBytes(KEY_LIMIT)).append(chunk, start, end);
@@ -211,7 +206,7 @@ export class JsonScanner {
     return close + 1;
   }
 
-  #match(chunk: Uint8Array, start: number, close: number): Shape | undefined {
+  #match(chunk: Buffer, start: number, close: number): Shape | undefined {
     const length = close - start;
     const { keys } = this.#path[this.#path.length - 1];
     for (let k = 0; k < keys.length; k++) {
@@ -226,14 +221,14 @@ export class JsonScanner {
     return keys.find((key) => key.name === name)?.shape;
   }
 
-  #matchHeld(chunk: Uint8Array, start: number, close: number): Shape | undefined {
+  #matchHeld(chunk: Buffer, start: number, close: number): Shape | undefined {
     const held = this.#held as HeldBytes;
     held.append(chunk, start, close);
     this.#held = undefined;
     return held.full ? undefined : this.#match(held.bytes, 0, held.length);
   }
 
-  #pickString(chunk: Uint8Array, start: number, end: number, text: string | undefined, due: Shape): number {
+  #pickString(chunk: Buffer, start: number, end: number, due: Shape): number {
     const close = this.#findQuote(chunk, start, end);
     if (close < 0) {
       (this.#held ??= new HeldBytes(heldLimit(due.limit))).append(chunk, start, end);
@@ -245,8 +240,8 @@ export class JsonScanner {
       this.#held = undefined;
       return this.#picked(due.slot, unquote(held.bytes, 0, held.length, due.limit), close);
     }
-    if (text !== undefined && isPlain(chunk, start, close)) {
-      return this.#picked(due.slot, text.slice(start, Math.min(close, start + due.limit)), close);
+    if (isPlain(chunk, start, close)) {
+      return this.#picked(due.slot, chunk.toString('latin1', start, Math.min(close, start + due.limit)), close);
     }
     const last = Math.min(close, start + heldLimit(due.limit));
     return this.#picked(due.slot, unquote(chunk, start, last, due.limit), close);
@@ -258,10 +253,10 @@ export class JsonScanner {
     return close + 1;
   }
 
-  #readScalar(chunk: Uint8Array, start: number, end: number): number {
+  #readScalar(chunk: Buffer, start: number, end: number): number {
     let at = start;
     while (at < end && SCALAR[chunk[at]] === 1) at++;
-    const held = this.#scalar;
+    const held = this.#scalar as HeldBytes;
     held.append(chunk, start, at);
     if (at === end) return at;
     const text = held.bytes.toString('latin1', 0, held.length);
@@ -275,7 +270,7 @@ export class JsonScanner {
     return at;
   }
 
-  #skipString(chunk: Uint8Array, start: number, end: number, after: State): number {
+  #skipString(chunk: Buffer, start: number, end: number, after: State): number {
     const close = this.#findQuote(chunk, start, end);
     if (close < 0) return end;
     this.#state = after;
@@ -283,7 +278,7 @@ export class JsonScanner {
   }
 
   /** The hot loop: from inside an array or object that the shape does not name to behind it. */
-  #skipNested(chunk: Uint8Array, start: number, end: number): number {
+  #skipNested(chunk: Buffer, start: number, end: number): number {
     let nested = this.#nested;
     let kinds = this.#kinds;
     let at = start;
@@ -320,7 +315,7 @@ export class JsonScanner {
   }
 
   /** Where the string that `start` lies in ends, or -1 if not before `end`. */
-  #findQuote(chunk: Uint8Array, start: number, end: number): number {
+  #findQuote(chunk: Buffer, start: number, end: number): number {
     let from = start;
     if (this.#escaped) {
       this.#escaped = false;
@@ -344,7 +339,7 @@ export class JsonScanner {
  * Where a string without backslash before its end closes, if within the next bytes; else -1, and the careful search
  * has to look. Most strings of an answer are keys and ids; four bytes a turn take a third off the whole skip.
  */
-function shortStringEnd(chunk: Uint8Array, start: number, end: number): number {
+function shortStringEnd(chunk: Buffer, start: number, end: number): number {
   const stop = Math.min(start + LOOP_BYTES, end - 3);
   for (let at = start; at < stop; at += 4) {
     if (chunk[at] === QUOTE) return unescapedAt(chunk, at);
@@ -355,11 +350,11 @@ function shortStringEnd(chunk: Uint8Array, start: number, end: number): number {
   return -1;
 }
 
-function unescapedAt(chunk: Uint8Array, quote: number): number {
+function unescapedAt(chunk: Buffer, quote: number): number {
   return chunk[quote - 1] === BACKSLASH ? -1 : quote;
 }
 
-function quoteIndex(chunk: Uint8Array, start: number, end: number): number {
+function quoteIndex(chunk: Buffer, start: number, end: number): number {
   const stop = Math.min(start + LOOP_BYTES, end);
   for (let at = start; at < stop; at++) if (chunk[at] === QUOTE) return at;
   if (stop === end) return -1;
@@ -367,13 +362,13 @@ function quoteIndex(chunk: Uint8Array, start: number, end: number): number {
   return (end === chunk.length ? chunk : chunk.subarray(0, end)).indexOf(QUOTE, stop);
 }
 
-function hasBackslash(chunk: Uint8Array, start: number, end: number): boolean {
+function hasBackslash(chunk: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at++) if (chunk[at] === BACKSLASH) return true;
   return false;
 }
 
 /** ASCII without escapes or control characters, so that the Latin-1 text of it is its value. */
-function isPlain(chunk: Uint8Array, start: number, end: number): boolean {
+function isPlain(chunk: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {
     const byte = chunk[at];
     if (byte >= 0x80 || byte < 0x20 || byte === BACKSLASH) return false;
@@ -384,8 +379,4 @@ function isPlain(chunk: Uint8Array, start: number, end: number): boolean {
 /** A character takes at most six bytes: `\uXXXX`. One more is held, to tell whether a pair was cut in two. */
 function heldLimit(characters: number): number {
   return (characters + 1) * 6;
-}
-
-function latin1(chunk: Uint8Array): string {
-  return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
 }

@@ -1,9 +1,11 @@
-import { context as contextApi, type Context } from '@opentelemetry/api';
+import { performance } from 'node:perf_hooks';
+import type { Context } from '@opentelemetry/api';
 import type { ApiCall } from '../call';
 import { reportFault } from '../diagnostics';
 import { type BodyReader, bodyReader } from '../envelope/body-reader';
 import { type Answer, NO_ANSWER, REQUEST_ID_LIMIT } from '../envelope/answer';
 import type { Details } from '../envelope/envelope-shape';
+import { contextApi } from '../opentelemetry';
 import type { CommonParameters } from '../target/form';
 import type { ApiHost } from '../target/hosts';
 import { RememberedTargets } from '../target/remembered-targets';
@@ -30,6 +32,8 @@ export interface Watch {
 
 const IDENTITY = 'identity';
 const TRACE_ID_LIMIT = 128;
+/** Node's global of that name is a getter. */
+const clock = performance;
 const targets = new RememberedTargets();
 
 /**
@@ -43,7 +47,7 @@ export abstract class CallInProgress implements TargetSource {
   /** The caller's context when the request was made. */
   readonly #context: Context = contextApi.active();
   readonly #startTime = Date.now();
-  readonly #startedAt = performance.now();
+  readonly #startedAt = clock.now();
   #request: RequestParameters | undefined;
   #target: ApiTarget | undefined;
   #status: number | undefined;
@@ -64,7 +68,7 @@ export abstract class CallInProgress implements TargetSource {
 
   /** Milliseconds since the request was made. */
   get age(): number {
-    return performance.now() - this.#startedAt;
+    return clock.now() - this.#startedAt;
   }
 
   /** Nothing that happens to it counts any more. */

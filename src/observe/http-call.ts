@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { guard, reportFault } from '../diagnostics';
-import { type ApiHost, hostname } from '../target/hosts';
+import { type ApiHost, authorityOf } from '../target/hosts';
 import { CallInProgress, type Watch } from './call-in-progress';
 import { requestHeader, responseHeader } from './http-headers';
 import { isNodeFetchTimeout } from './node-fetch-timeout';
@@ -30,13 +30,16 @@ const TIMED_OUT = Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
 /** An API call over node:http or node:https. */
 export class HttpCall extends CallInProgress {
   readonly #request: Request;
+  readonly #authority: string;
   readonly #destroy: (error?: Error) => ClientRequest;
   #answered = false;
   #push: Response['push'] | undefined;
   #destroyResponse: Response['_destroy'] | undefined;
 
-  constructor(watch: Watch, host: ApiHost, request: ClientRequest) {
+  /** @param authority the Host header, empty if there is none */
+  constructor(watch: Watch, host: ApiHost, request: ClientRequest, authority: string) {
     super(watch, host);
+    this.#authority = authority;
     this.#request = request as Request;
     this.#destroy = request.destroy;
   }
@@ -46,14 +49,12 @@ export class HttpCall extends CallInProgress {
   }
 
   get port(): number | undefined {
-    const authority = this.header('host') ?? '';
-    if (authority === this.address) return this.#request.protocol === 'https:' ? 443 : 80;
-    const named = hostname(authority);
-    const written = Number(authority.slice(named.length + 1));
-    if (written > 0) return written;
+    const { protocol, socket } = this.#request;
+    const usual = protocol === 'https:' ? 443 : 80;
+    if (this.#authority === this.address) return usual;
+    const { name, port } = authorityOf(this.#authority);
     // A Host header of the caller's own says nothing of the port.
-    if (named !== this.address && this.#request.socket?.remotePort !== undefined) return this.#request.socket.remotePort;
-    return this.#request.protocol === 'https:' ? 443 : 80;
+    return port ?? (name === this.address ? usual : (socket?.remotePort ?? usual));
   }
 
   get path(): string {
@@ -105,7 +106,7 @@ export class HttpCall extends CallInProgress {
     const call = stampOf(this) as HttpCall;
     // Node gives this error, and no other of the same kind, when it was the connection that closed.
     const cutOff = error !== null && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-    guard('watching a response', () => call.failed(error, !cutOff));
+    if (!call.over) guard('watching a response', () => call.failed(error, !cutOff));
     (call.#destroyResponse as Response['_destroy']).call(this, error, callback);
   }
 
@@ -115,7 +116,7 @@ export class HttpCall extends CallInProgress {
    */
   static #requestDestroyed(this: Request, error?: Error): ClientRequest {
     const call = stampOf(this) as HttpCall;
-    guard('watching a request', () => call.failed(error ?? call.#deadline(), true));
+    if (!call.over) guard('watching a request', () => call.failed(error ?? call.#deadline(), true));
     return call.#destroy.call(this, error);
   }
 

@@ -59,16 +59,17 @@ export class HttpObserver {
    */
   #onRequest(request: ClientRequest): void {
     if (stampOf(request) !== undefined) return;
-    const host = this.#apiHost(request);
-    if (host !== undefined) new HttpCall(this.#watch, host, request).onRequest();
+    const authority = requestHeader(request, 'host');
+    const host = this.#apiHost(request, authority ?? request.host);
+    if (host !== undefined) new HttpCall(this.#watch, host, request, authority ?? '').onRequest();
   }
 
-  #apiHost(request: ClientRequest): ApiHost | undefined {
+  #apiHost(request: ClientRequest, name: string): ApiHost | undefined {
     if (request.method === 'CONNECT') {
       explainTunnel();
       return undefined;
     }
-    const verdict = this.#hosts.verdict(requestHeader(request, 'host') ?? request.host);
+    const verdict = this.#hosts.verdict(name);
     if (verdict.kind === 'api') return verdict;
     if (verdict.kind === 'never' || requestHeader(request, 'x-tc-action') === undefined) return undefined;
     return GATEWAY;

@@ -1,9 +1,12 @@
-import { type Context, isSpanContextValid, propagation, ROOT_CONTEXT, type TextMapGetter, trace } from '@opentelemetry/api';
+import { type Context, isSpanContextValid, ROOT_CONTEXT, type TextMapGetter } from '@opentelemetry/api';
+import { propagationApi as propagation, traceApi as trace } from '../opentelemetry';
 
 /** Where the headers of a request can be read. */
 export interface RequestHeaders {
   header(name: string): string | undefined;
 }
+
+const NO_CONTEXT = ROOT_CONTEXT;
 
 const GETTER: TextMapGetter<RequestHeaders> = {
   get: (request, name) => request.header(name),
@@ -19,7 +22,7 @@ const GETTER: TextMapGetter<RequestHeaders> = {
  * was passed on by the application.
  */
 export function parentContext(caller: Context, request: RequestHeaders): Context {
-  const injected = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, request, GETTER));
+  const injected = trace.getSpanContext(propagation.extract(NO_CONTEXT, request, GETTER));
   if (injected === undefined || !isSpanContextValid(injected)) return caller;
   const active = trace.getSpanContext(caller);
   if (active !== undefined && isSpanContextValid(active)) {

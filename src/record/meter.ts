@@ -7,17 +7,10 @@ import {
   type MeterProvider,
   type ObservableGauge,
 } from '@opentelemetry/api';
-import {
-  ATTR_ERROR_TYPE,
-  ATTR_RPC_METHOD,
-  ATTR_RPC_STATUS_CODE,
-  ATTR_RPC_SYSTEM_NAME,
-  ATTR_SERVER_ADDRESS,
-  ATTR_SERVER_PORT,
-  METRIC_RPC_CLIENT_CALL_DURATION,
-} from '@opentelemetry/semantic-conventions';
+import { METRIC_RPC_CLIENT_CALL_DURATION } from '@opentelemetry/semantic-conventions';
 import type { ApiCall } from '../call';
 import { Instruments, RPC_SYSTEM } from '../names';
+import { Semantic } from '../opentelemetry';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
 import { CAPPED_METRICS, type CallLabels, type ErrorLabels, type Place, zeroErrorLabels } from './labels';
 import type { ServiceRegion } from './prometheus-client';
@@ -121,12 +114,12 @@ function createInstruments(meter: Meter): InstrumentSet {
 /** As the semantic conventions for RPC ask, with values from the capped labels. */
 function durationAttributes({ target }: ApiCall, { request, code }: CallLabels): AttributeValues {
   const attributes: AttributeValues = {
-    [ATTR_RPC_SYSTEM_NAME]: RPC_SYSTEM,
-    [ATTR_RPC_METHOD]: rpcMethod(request.service, request.action) ?? '_OTHER',
-    [ATTR_SERVER_ADDRESS]: target.address,
+    [Semantic.rpcSystemName]: RPC_SYSTEM,
+    [Semantic.rpcMethod]: rpcMethod(request.service, request.action) ?? '_OTHER',
+    [Semantic.serverAddress]: target.address,
   };
-  if (target.port !== undefined) attributes[ATTR_SERVER_PORT] = target.port;
-  if (code !== undefined) attributes[ATTR_ERROR_TYPE] = code.code;
-  if (request.outcome === 'error' && code !== undefined) attributes[ATTR_RPC_STATUS_CODE] = code.code;
+  if (target.port !== undefined) attributes[Semantic.serverPort] = target.port;
+  if (code !== undefined) attributes[Semantic.errorType] = code.code;
+  if (request.outcome === 'error' && code !== undefined) attributes[Semantic.rpcStatusCode] = code.code;
   return attributes;
 }

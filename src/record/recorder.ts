@@ -1,6 +1,7 @@
-import { type MeterProvider, metrics, type Span, type SpanContext, trace, type Tracer, type TracerProvider } from '@opentelemetry/api';
+import type { MeterProvider, ProxyTracerProvider, Span, SpanContext, Tracer, TracerProvider } from '@opentelemetry/api';
 import type { ApiCall } from '../call';
 import { guard, reportFault } from '../diagnostics';
+import { metricsApi as metrics, NOOP_TRACER_PROVIDER, traceApi as trace } from '../opentelemetry';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
 import { type CallLabels, Labels } from './labels';
 import { MeterRecorder } from './meter';
@@ -77,18 +78,26 @@ export class Recorder {
 
   #recordSpan(call: ApiCall): SpanContext | undefined {
     try {
-      return recordSpan(this.#currentTracer(), call, this.#options);
+      const tracer = this.#currentTracer();
+      return tracer && recordSpan(tracer, call, this.#options);
     } catch (error) {
       reportFault('the span recorder', error);
       return undefined;
     }
   }
 
-  #currentTracer(): Tracer {
+  /** undefined where nobody would see its spans. */
+  #currentTracer(): Tracer | undefined {
     const provider = this.#tracerProvider ?? trace.getTracerProvider();
+    if (this.#options.callHook === undefined && isWithoutSdk(provider)) return undefined;
     if (this.#tracer?.of !== provider) {
       this.#tracer = { of: provider, tracer: provider.getTracer(PACKAGE_NAME, PACKAGE_VERSION) };
     }
     return this.#tracer.tracer;
   }
+}
+
+/** Whether it is the API's own provider and no SDK has been registered with it yet. */
+function isWithoutSdk(provider: TracerProvider): boolean {
+  return (provider as Partial<ProxyTracerProvider>).getDelegate?.() === NOOP_TRACER_PROVIDER;
 }

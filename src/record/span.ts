@@ -1,22 +1,11 @@
-import { type Attributes as AttributeValues, type Span, type SpanContext, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
-import {
-  ATTR_ERROR_TYPE,
-  ATTR_HTTP_RESPONSE_STATUS_CODE,
-  ATTR_RPC_METHOD,
-  ATTR_RPC_STATUS_CODE,
-  ATTR_RPC_SYSTEM_NAME,
-  ATTR_SERVER_ADDRESS,
-  ATTR_SERVER_PORT,
-} from '@opentelemetry/semantic-conventions';
+import type { Attributes as AttributeValues, Span, SpanContext, Tracer } from '@opentelemetry/api';
 import type { ApiCall } from '../call';
 import { reportFault } from '../diagnostics';
 import { Attributes, RPC_SYSTEM } from '../names';
+import { CLIENT, ERROR, Semantic } from '../opentelemetry';
 import type { ServiceExtensions } from '../services/extensions';
 import type { Description } from '../services/service-extension';
 import { rpcMethod } from './rpc-method';
-
-/** Incubating in the semantic conventions, whose names of that kind are not to be imported at run time. */
-const ATTR_CLOUD_REGION = 'cloud.region';
 
 export interface SpanOptions {
   /** Whether the API's message goes into the span status. */
@@ -37,7 +26,7 @@ export function recordSpan(tracer: Tracer, call: ApiCall, options: SpanOptions):
   const more = description(options.extensions, call);
   const attributes = attributesOf(call, method);
   if (more !== undefined) Object.assign(attributes, more.attributes);
-  const span = tracer.startSpan(method ?? RPC_SYSTEM, { kind: SpanKind.CLIENT, startTime: call.startTime, attributes }, call.context);
+  const span = tracer.startSpan(method ?? RPC_SYSTEM, { kind: CLIENT, startTime: call.startTime, attributes }, call.context);
   const recording = span.isRecording();
   if (recording) setStatus(span, failureOf(call, more), options.recordErrorMessage);
   if (options.callHook !== undefined) callHook(options.callHook, span, call);
@@ -54,23 +43,22 @@ function errorType(call: ApiCall): string | undefined {
 
 function attributesOf(call: ApiCall, method: string | undefined): AttributeValues {
   const { target, error } = call;
-  const attributes: AttributeValues = {
-    [ATTR_RPC_SYSTEM_NAME]: RPC_SYSTEM,
-    [ATTR_RPC_METHOD]: method ?? '_OTHER',
-    [ATTR_SERVER_ADDRESS]: target.address,
-    [Attributes.service]: target.service,
-    [Attributes.action]: target.action,
-  };
+  const attributes: AttributeValues = {};
+  attributes[Semantic.rpcSystemName] = RPC_SYSTEM;
+  attributes[Semantic.rpcMethod] = method ?? '_OTHER';
+  attributes[Semantic.serverAddress] = target.address;
+  attributes[Attributes.service] = target.service;
+  attributes[Attributes.action] = target.action;
   const type = errorType(call);
-  if (target.port !== undefined) attributes[ATTR_SERVER_PORT] = target.port;
-  if (target.region !== '') attributes[ATTR_CLOUD_REGION] = target.region;
+  if (target.port !== undefined) attributes[Semantic.serverPort] = target.port;
+  if (target.region !== '') attributes[Semantic.cloudRegion] = target.region;
   if (target.version !== undefined) attributes[Attributes.apiVersion] = target.version;
   if (call.traceId) attributes[Attributes.traceId] = call.traceId;
   if (call.requestId) attributes[Attributes.requestId] = call.requestId;
-  if (call.httpStatusCode !== undefined) attributes[ATTR_HTTP_RESPONSE_STATUS_CODE] = call.httpStatusCode;
-  if (type !== undefined) attributes[ATTR_ERROR_TYPE] = type;
+  if (call.httpStatusCode !== undefined) attributes[Semantic.httpStatusCode] = call.httpStatusCode;
+  if (type !== undefined) attributes[Semantic.errorType] = type;
   if (error !== undefined) {
-    attributes[ATTR_RPC_STATUS_CODE] = error.code;
+    attributes[Semantic.rpcStatusCode] = error.code;
     attributes[Attributes.errorCode] = error.code;
     attributes[Attributes.errorFamily] = error.family;
     attributes[Attributes.errorCategory] = error.category;
@@ -81,7 +69,7 @@ function attributesOf(call: ApiCall, method: string | undefined): AttributeValue
 function setStatus(span: Span, failure: Description['failure'], withMessage: boolean): void {
   if (failure === undefined) return;
   const message = withMessage ? failure.message : undefined;
-  span.setStatus(message ? { code: SpanStatusCode.ERROR, message } : { code: SpanStatusCode.ERROR });
+  span.setStatus(message ? { code: ERROR, message } : { code: ERROR });
 }
 
 /** Of the call itself, or of what it was for. */

@@ -61,7 +61,7 @@ export class Hosts {
   }
 
   #judge(host: string): HostVerdict {
-    const name = hostname(host);
+    const { name } = parse(host);
     if (OTHER_PROTOCOLS.test(name)) return NEVER;
     const labels = API_SUFFIX.exec(name)?.[1].split('.');
     if (labels !== undefined) {
@@ -73,11 +73,30 @@ export class Hosts {
   }
 }
 
-/** The host without its port, and without the dot of a fully qualified name. */
-export function hostname(host: string): string {
+/** The host and the port that a Host header names. */
+export interface Authority {
+  readonly name: string;
+  readonly port: number | undefined;
+}
+
+const authorities = new Map<string, Authority>();
+
+/** Takes a Host header apart; each once, as it is the same from call to call. */
+export function authorityOf(host: string): Authority {
+  let known = authorities.get(host);
+  if (known === undefined) {
+    known = parse(host);
+    if (authorities.size < REMEMBERED) authorities.set(host, known);
+  }
+  return known;
+}
+
+function parse(host: string): Authority {
   const colon = host.lastIndexOf(':');
   const bare = colon > host.lastIndexOf(']') && host.indexOf(':') === colon ? host.slice(0, colon) : portless(host);
-  return bare.endsWith('.') ? bare.slice(0, -1) : bare;
+  const port = Number(host.slice(bare.length + 1));
+  // Without the dot of a fully qualified name.
+  return { name: bare.endsWith('.') ? bare.slice(0, -1) : bare, port: port > 0 ? port : undefined };
 }
 
 /** An IPv6 address: in brackets it may have a port, bare it has none. */

@@ -18,7 +18,7 @@ export class JsonParameters {
   }
 
   write(piece: Uint8Array): void {
-    this.#scanner.write(piece);
+    this.#scanner.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
   }
 
   /** What has been read of them so far. */

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { Hosts, hostname } from '../../src/target/hosts';
+import { authorityOf, Hosts } from '../../src/target/hosts';
 
 describe('Hosts', () => {
   let hosts: Hosts;
@@ -97,19 +97,23 @@ describe('Hosts', () => {
   });
 });
 
-describe('hostname', () => {
-  it('is the host without port and without the dot of a full name', () => {
-    const expected: Record<string, string> = {
-      'a.b': 'a.b',
-      'a.b:80': 'a.b',
-      'a.b.': 'a.b',
-      'a.b.:80': 'a.b',
-      '[::1]:80': '[::1]',
-      '[::1]': '[::1]',
-      '::1': '::1',
-      'fe80::1:80': 'fe80::1:80',
-      '': '',
+describe('authorityOf', () => {
+  it('is the host without the dot of a full name, and the port', () => {
+    const expected: Record<string, [name: string, port?: number]> = {
+      'a.b': ['a.b'],
+      'a.b:80': ['a.b', 80],
+      'a.b.': ['a.b'],
+      'a.b.:80': ['a.b', 80],
+      'a.b:': ['a.b'],
+      'a.b:x': ['a.b'],
+      '[::1]:80': ['[::1]', 80],
+      '[::1]': ['[::1]'],
+      '::1': ['::1'],
+      'fe80::1:80': ['fe80::1:80'],
+      '': [''],
     };
-    for (const [host, name] of Object.entries(expected)) assert.equal(hostname(host), name, host);
+    for (const time of ['first', 'second']) {
+      for (const [host, [name, port]] of Object.entries(expected)) assert.deepEqual(authorityOf(host), { name, port }, `${host}, ${time}`);
+    }
   });
 });
