@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { onOneCore } from './one-core';
 
 /** A program of `programs/`, running in a process of its own. */
 export interface Program<Ready = unknown> {
@@ -13,15 +14,20 @@ export interface Program<Ready = unknown> {
 /** What a program says to who started it. */
 export type Message = { readonly ready: unknown } | { readonly measured: number } | { readonly failed: string };
 
+/** `one core`: the same for all programs that are started so, where the system can do that. */
+export type Place = 'any core' | 'one core';
+
 const PROGRAMS = join(__dirname, 'programs');
 const DEADLINE = 60_000;
 
 /** Starts a program and waits until it is ready. It gets `argument` as JSON. */
-export async function start<Ready = unknown>(name: string, argument: unknown = {}): Promise<Program<Ready>> {
+export async function start<Ready = unknown>(name: string, argument: unknown = {}, place: Place = 'any core'): Promise<Program<Ready>> {
   const { NODE_OPTIONS: _, ...env } = process.env;
+  const pin = place === 'one core' ? onOneCore() : undefined;
+  // Of tsx the part that only compiles: what is measured is loaded as it is.
+  const options = ['--require', 'tsx/cjs', '--expose-gc'];
   const child = fork(join(PROGRAMS, `${name}.ts`), [JSON.stringify(argument)], {
-    // Of tsx the part that only compiles: what is measured is loaded as it is.
-    execArgv: ['--require', 'tsx/cjs', '--expose-gc'],
+    ...(pin === undefined ? { execArgv: options } : { execPath: pin.command, execArgv: [...pin.arguments, process.execPath, ...options] }),
     env: { ...env, OTEL_LOGS_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' },
   });
   const { ready } = (await reply(child, name)) as { ready: Ready };

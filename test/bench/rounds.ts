@@ -2,7 +2,7 @@
 export interface Cost {
   /** The smallest round: other work on the machine only ever adds. */
   readonly least: number;
-  /** How far the second smallest is above it; large where no round was undisturbed. */
+  /** How far the second smallest round, or generation of processes, is above it; large where none was undisturbed. */
   readonly spread: number;
 }
 
@@ -30,6 +30,20 @@ export async function interleaved<Side extends string>(
     if (round + 1 >= least && names.every((name) => isStable(measured.get(name) as number[]))) break;
   }
   return Object.fromEntries(names.map((name) => [name, cost(measured.get(name) as number[])])) as Record<Side, Cost>;
+}
+
+/**
+ * The cost of each side over several generations of processes. How one is laid out in memory makes it some percent faster
+ * or slower for as long as it lives, which no number of rounds within it shows.
+ */
+export function ofGenerations<Side extends string>(generations: readonly Readonly<Record<Side, Cost>>[]): Record<Side, Cost> {
+  const [first, ...others] = generations;
+  if (others.length === 0) return first;
+  const sides = Object.keys(first) as Side[];
+  return Object.fromEntries(sides.map((side) => [side, cost(generations.map((generation) => generation[side].least))])) as Record<
+    Side,
+    Cost
+  >;
 }
 
 function isStable(rounds: readonly number[]): boolean {

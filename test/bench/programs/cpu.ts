@@ -1,3 +1,6 @@
+// Garbage is not collected before a round: a full collection also throws away what the compiler has made of maps that are
+// not in use just then, and the round would measure how it is made again.
+
 /** Microseconds of CPU that this process spends on one run of `work`, its collector and thread pool included. */
 export async function cpuOf(work: () => Promise<unknown>, runs: number): Promise<number> {
   const before = process.cpuUsage();
@@ -18,9 +21,4 @@ export function cpuOfLoop(work: () => void, batch: number, atLeast = 10_000): nu
     spent = user + system;
   }
   return spent / runs;
-}
-
-/** Starts a measurement with as little garbage as can be. */
-export function collectGarbage(): void {
-  (globalThis as unknown as { gc?: () => void }).gc?.();
 }

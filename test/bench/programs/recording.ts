@@ -5,7 +5,7 @@ import * as client from 'prom-client';
 import type { ApiCall } from '../../../src/call';
 import type * as classes from '../../../src/envelope/classify';
 import type * as recorders from '../../../src/record/recorder';
-import { collectGarbage, cpuOfLoop } from './cpu';
+import { cpuOfLoop } from './cpu';
 import { argument, ready } from './side';
 import { DIST } from './watchers';
 
@@ -68,7 +68,6 @@ function calls(): ApiCall[] {
 
 ready(undefined, () => {
   const due = calls();
-  collectGarbage();
   let turn = 0;
   return cpuOfLoop(() => recorder.record(due[turn++ % CALLS]), CALLS, 20_000);
 });
