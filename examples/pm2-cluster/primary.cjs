@@ -20,7 +20,13 @@ async function main() {
 
   const registry = new AggregatorRegistry();
   const server = createServer(async (_request, response) => {
-    response.setHeader('content-type', registry.contentType).end(await registry.clusterMetrics());
+    try {
+      const metrics = await registry.clusterMetrics();
+      response.setHeader('content-type', registry.contentType).end(metrics);
+    } catch (error) {
+      // A worker that hangs has not answered: to Prometheus the scrape has failed, which is the truth.
+      response.writeHead(503).end(`${error.message}\n`);
+    }
   });
   await once(server.listen(Number(process.env.METRICS_PORT ?? 9464)), 'listening');
   console.log(`http://localhost:${listening[0][0].port} http://localhost:${server.address().port}/metrics`);

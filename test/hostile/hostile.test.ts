@@ -37,7 +37,7 @@ const OUTCOMES: Readonly<Record<HostileAnswer, Outcome>> = {
 
 /** Megabytes that watching may add to the peak, most of which is how garbage happens to lie. */
 const MORE_MEMORY = 96;
-/** Milliseconds that a megabyte may cost. The dearest are event streams of tiny frames, at 50. */
+/** Milliseconds that a megabyte may cost. The dearest are event streams of tiny frames, at 30. */
 const MORE_PROCESSOR = 100;
 
 const names = Object.keys(OUTCOMES) as HostileAnswer[];
