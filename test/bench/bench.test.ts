@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Cost } from './rounds';
+import { type Cost, ofGenerations } from './rounds';
 import { judged, quotient, type Row, share } from './row';
 
 const ROOT = join(__dirname, '../..');
@@ -44,6 +44,12 @@ describe('A row of the benchmark', () => {
 
   it('is the share of what each side adds to the base', () => {
     assert.equal(share(cost(50), cost(60), cost(90)).ratio, 0.25);
+  });
+
+  it('takes the best generation of processes, and how far the second one is above it', () => {
+    const generations = [{ a: cost(5, 0.1) }, { a: cost(3, 0.1) }, { a: cost(4, 0.1) }];
+    assert.deepEqual(ofGenerations(generations), { a: cost(3, 1) });
+    assert.deepEqual(ofGenerations(generations.slice(0, 1)), { a: cost(5, 0.1) });
   });
 
   it('reaches its bar, or misses it', () => {

@@ -21,6 +21,10 @@ export class ExampleProcess {
     this.#ended = once(child, 'close');
   }
 
+  get pid(): number {
+    return this.#child.pid as number;
+  }
+
   /** Resolves with what it has printed, when it has ended by itself. */
   async output(): Promise<string> {
     await this.#ended;

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { existsSync, readFileSync } from 'node:fs';
 import { startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
 import { type CollectedSpan, type Collector, startCollector } from './collector';
 import { ExampleProcess } from './example-process';
@@ -48,6 +49,21 @@ async function assertZones(url: string): Promise<void> {
   const { code, requestId } = (await failed.json()) as { code: string; requestId: string };
   assert.equal(code, 'InvalidParameterValue');
   assert.match(requestId, REQUEST_ID);
+}
+
+/** A worker that hangs fails the scrape, and nothing else. */
+async function assertOutlivesHangingWorker(primary: number, metricsUrl: string): Promise<void> {
+  const children = `/proc/${primary}/task/${primary}/children`;
+  if (!existsSync(children)) return;
+  const worker = Number(readFileSync(children, 'utf8').split(' ')[0]);
+  process.kill(worker, 'SIGSTOP');
+  try {
+    const failed = await fetch(metricsUrl);
+    assert.equal(failed.status, 503, await failed.text());
+  } finally {
+    process.kill(worker, 'SIGCONT');
+  }
+  assert.equal((await fetch(metricsUrl)).status, 200);
 }
 
 async function metrics(url: string): Promise<string> {
@@ -127,6 +143,7 @@ describe('Each example runs as it stands:', () => {
     const [url, metricsUrl] = await primary.urls();
     for (let round = 0; round < 4; round++) await assertZones(url);
     assert.ok((await metrics(metricsUrl)).includes(`${CODE_SAMPLE} 4`), 'the counts of both workers, added up');
+    await assertOutlivesHangingWorker(primary.pid, metricsUrl);
     await primary.stop();
   });
 
