@@ -21,6 +21,9 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
+const ZERO = 0x30;
+const ONE = 0x31;
+const NINE = 0x39;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
@@ -74,6 +77,8 @@ export class JsonScanner {
   /** The chunk ended within a string behind an odd number of backslashes. */
   #escaped = false;
   #held: HeldBytes | undefined;
+  /** A number, `true`, `false` or `null`: its first byte, and all of it where it has to be looked at as a text. */
+  #scalarStart = 0;
   #scalar: HeldBytes | undefined;
   readonly #root: Shape;
 
@@ -175,9 +180,8 @@ export class JsonScanner {
       this.#kinds = byte === OPEN_BRACE ? 1 : 0;
       this.#state = State.InNested;
     } else if (SCALAR[byte] === 1) {
-      const held = (this.#scalar ??= new HeldBytes(SCALAR_LIMIT));
-      held.clear();
-      held.push(byte);
+      this.#scalar?.clear();
+      this.#scalarStart = byte;
       this.#state = State.InScalar;
     } else {
       this.#state = State.Broken;
@@ -256,7 +260,15 @@ export class JsonScanner {
   #readScalar(chunk: Buffer, start: number, end: number): number {
     let at = start;
     while (at < end && SCALAR[chunk[at]] === 1) at++;
-    const held = this.#scalar as HeldBytes;
+    const wanted = this.#due !== undefined && this.#due.kind === 'string or number';
+    const isFirstPiece = this.#scalar === undefined || this.#scalar.length === 0;
+    // Most are counts, for which no text is made.
+    if (isFirstPiece && at < end && !wanted && isInteger(this.#scalarStart, chunk, start, at)) {
+      this.#state = State.AfterValue;
+      return at;
+    }
+    const held = (this.#scalar ??= new HeldBytes(SCALAR_LIMIT));
+    if (isFirstPiece) held.push(this.#scalarStart);
     held.append(chunk, start, at);
     if (at === end) return at;
     const text = held.bytes.toString('latin1', 0, held.length);
@@ -264,8 +276,7 @@ export class JsonScanner {
       this.#state = State.Broken;
       return at;
     }
-    const due = this.#due;
-    if (due !== undefined && due.kind === 'string or number' && NUMBER_START.test(text)) this.values[due.slot] = text;
+    if (wanted && NUMBER_START.test(text)) this.values[(this.#due as Shape).slot] = text;
     this.#state = State.AfterValue;
     return at;
   }
@@ -360,6 +371,13 @@ function quoteIndex(chunk: Buffer, start: number, end: number): number {
   if (stop === end) return -1;
   // Not to search beyond the end, which may be far from that of the chunk.
   return (end === chunk.length ? chunk : chunk.subarray(0, end)).indexOf(QUOTE, stop);
+}
+
+/** Whether a number of this first byte, and of these further ones, is one of digits only. */
+function isInteger(first: number, chunk: Buffer, start: number, end: number): boolean {
+  if (first < ONE || first > NINE) return first === ZERO && start === end;
+  for (let at = start; at < end; at++) if (chunk[at] < ZERO || chunk[at] > NINE) return false;
+  return true;
 }
 
 function hasBackslash(chunk: Buffer, start: number, end: number): boolean {

@@ -37,10 +37,20 @@ export function requestHeader({ headers }: UndiciRequest, name: string): string 
 export function responseHeader(headers: UndiciResponseHeaders, name: string): string | undefined {
   if (!isList(headers)) return first(headers[name]);
   for (let i = 0; i < headers.length; i += 2) {
-    const key = headers[i];
-    if (key.length === name.length && text(key).toLowerCase() === name) return first(headers[i + 1]);
+    if (headers[i].length === name.length && isNamed(headers[i], name)) return first(headers[i + 1]);
   }
   return undefined;
+}
+
+/** Compared byte by byte: to make a text of each key costs a microsecond. */
+function isNamed(key: Uint8Array | string, name: string): boolean {
+  if (typeof key === 'string') return key.toLowerCase() === name;
+  for (let i = 0; i < name.length; i++) if (lowerCase(key[i]) !== name.charCodeAt(i)) return false;
+  return true;
+}
+
+function lowerCase(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
 }
 
 function isList(headers: UndiciResponseHeaders): headers is readonly (Uint8Array | string)[] {
@@ -53,5 +63,6 @@ function first(value: unknown): string | undefined {
 }
 
 function text(value: unknown): string {
+  if (Buffer.isBuffer(value)) return value.toString('latin1');
   return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1') : String(value);
 }

@@ -51,7 +51,11 @@ describe('readCanonical', () => {
       for (let at = 0; at <= whole.length; at++) {
         const [before, after] = [whole.subarray(0, at), whole.subarray(at)];
         for (const byte of [0x00, 0x1f, 0x20, 0x22, 0x2c, 0x41, 0x5c, 0x7d, 0x7f, 0x80, 0xe4, 0xff]) {
-          const changed = [Buffer.concat([before, Buffer.of(byte), after]), Buffer.concat([before, Buffer.of(byte), after.subarray(1)]), before];
+          const changed = [
+            Buffer.concat([before, Buffer.of(byte), after]),
+            Buffer.concat([before, Buffer.of(byte), after.subarray(1)]),
+            before,
+          ];
           for (const body of changed) {
             const read = readCanonical(body);
             if (read === undefined) continue;
