@@ -1,5 +1,6 @@
 import type { Shape } from './shape';
 import { HeldBytes, unquote } from './held-bytes';
+import { hasBackslash, isInteger, isPlain, quoteIndex, shortStringEnd } from './json-bytes';
 
 const enum State {
   Start,
@@ -21,9 +22,6 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
-const ZERO = 0x30;
-const ONE = 0x31;
-const NINE = 0x39;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
@@ -47,8 +45,6 @@ const KEY_LIMIT = 128;
 /** Longer numbers are taken as they start; JSON sets no limit. */
 const SCALAR_LIMIT = 64;
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
-/** From here on `indexOf`, which is a `memchr`, beats a loop over bytes (measured: 64 bytes). */
-const LOOP_BYTES = 64;
 /** The kinds of the outermost brackets fit one small integer; further in, only their number is checked. */
 const KIND_BITS = 30;
 
@@ -344,54 +340,6 @@ export class JsonScanner {
       from = search = close + 1;
     }
   }
-}
-
-/**
- * Where a string without backslash before its end closes, if within the next bytes; else -1, and the careful search
- * has to look. Most strings of an answer are keys and ids; four bytes a turn take a third off the whole skip.
- */
-function shortStringEnd(chunk: Buffer, start: number, end: number): number {
-  const stop = Math.min(start + LOOP_BYTES, end - 3);
-  for (let at = start; at < stop; at += 4) {
-    if (chunk[at] === QUOTE) return unescapedAt(chunk, at);
-    if (chunk[at + 1] === QUOTE) return unescapedAt(chunk, at + 1);
-    if (chunk[at + 2] === QUOTE) return unescapedAt(chunk, at + 2);
-    if (chunk[at + 3] === QUOTE) return unescapedAt(chunk, at + 3);
-  }
-  return -1;
-}
-
-function unescapedAt(chunk: Buffer, quote: number): number {
-  return chunk[quote - 1] === BACKSLASH ? -1 : quote;
-}
-
-function quoteIndex(chunk: Buffer, start: number, end: number): number {
-  const stop = Math.min(start + LOOP_BYTES, end);
-  for (let at = start; at < stop; at++) if (chunk[at] === QUOTE) return at;
-  if (stop === end) return -1;
-  // Not to search beyond the end, which may be far from that of the chunk.
-  return (end === chunk.length ? chunk : chunk.subarray(0, end)).indexOf(QUOTE, stop);
-}
-
-/** Whether a number of this first byte, and of these further ones, is one of digits only. */
-function isInteger(first: number, chunk: Buffer, start: number, end: number): boolean {
-  if (first < ONE || first > NINE) return first === ZERO && start === end;
-  for (let at = start; at < end; at++) if (chunk[at] < ZERO || chunk[at] > NINE) return false;
-  return true;
-}
-
-function hasBackslash(chunk: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (chunk[at] === BACKSLASH) return true;
-  return false;
-}
-
-/** ASCII without escapes or control characters, so that the Latin-1 text of it is its value. */
-function isPlain(chunk: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = chunk[at];
-    if (byte >= 0x80 || byte < 0x20 || byte === BACKSLASH) return false;
-  }
-  return true;
 }
 
 /** A character takes at most six bytes: `\uXXXX`. One more is held, to tell whether a pair was cut in two. */
