@@ -1,6 +1,6 @@
 /**
  * Mutation testing of src/envelope and src/target: breaks them in a thousand ways, one at a time, and says which of them no
- * test has seen. `npm run mutation`; takes ten minutes, or `-- --mutate src/envelope/classify.ts` for one file.
+ * test has seen. `npm run mutation`; takes half an hour or more, or `-- --mutate src/envelope/classify.ts` for one file.
  *
  * Stryker is installed in a folder of its own, since it needs an older mocha than this repository, and nobody else needs it.
  */
