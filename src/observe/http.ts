@@ -36,13 +36,12 @@ export class HttpObserver {
 
   enable(): void {
     this.#subscriptions.subscribe();
-    node20.install();
-    node20.onRequestCreated.add(this.#onRequestCreated);
+    node20.subscribe(this.#onRequestCreated);
   }
 
   disable(): void {
     this.#subscriptions.unsubscribe();
-    node20.onRequestCreated.delete(this.#onRequestCreated);
+    node20.unsubscribe(this.#onRequestCreated);
   }
 
   readonly #onRequestCreated = (request: ClientRequest): void => {
@@ -58,10 +57,11 @@ export class HttpObserver {
    * then, and Node 20 may not have told of it before.
    */
   #onRequest(request: ClientRequest): void {
-    if (stampOf(request) !== undefined) return;
     const authority = requestHeader(request, 'host');
     const host = this.#apiHost(request, authority ?? request.host);
-    if (host !== undefined) new HttpCall(this.#watch, host, request, authority ?? '').onRequest();
+    // Asked last: most requests are no calls.
+    if (host === undefined || stampOf(request) !== undefined) return;
+    new HttpCall(this.#watch, host, request, authority ?? '').onRequest();
   }
 
   #apiHost(request: ClientRequest, name: string): ApiHost | undefined {

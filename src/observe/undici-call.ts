@@ -7,14 +7,12 @@ import { stamp, stampOf } from './stamp';
 import { requestHeader, responseHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
 
 type DataMethod = (this: UndiciRequest, chunk: Uint8Array) => unknown;
-type EndMethod = (this: UndiciRequest, trailers: unknown) => unknown;
 
 /** An API call over `fetch` or undici. */
 export class UndiciCall extends CallInProgress {
   readonly #request: UndiciRequest;
   readonly #destination: Destination;
   #onData: DataMethod | undefined;
-  #onEnd: EndMethod | undefined;
 
   constructor(watch: Watch, host: ApiHost, destination: Destination, request: UndiciRequest) {
     super(watch, host);
@@ -50,14 +48,10 @@ export class UndiciCall extends CallInProgress {
     const request = this.#request;
     if (request.onResponseData !== undefined) {
       this.#onData = request.onResponseData;
-      this.#onEnd = request.onResponseEnd;
       Object.defineProperty(request, 'onResponseData', UndiciCall.#RESPONSE_DATA);
-      Object.defineProperty(request, 'onResponseEnd', UndiciCall.#RESPONSE_END);
     } else {
       this.#onData = request.onData;
-      this.#onEnd = request.onComplete;
       Object.defineProperty(request, 'onData', UndiciCall.#DATA);
-      Object.defineProperty(request, 'onComplete', UndiciCall.#COMPLETE);
     }
   }
 
@@ -72,21 +66,8 @@ export class UndiciCall extends CallInProgress {
     return (call.#onData as DataMethod).call(this, chunk);
   }
 
-  /** Stands in for the method that is told of the response's end. */
-  static #end(this: UndiciRequest, trailers: unknown): unknown {
-    const call = stampOf(this) as UndiciCall;
-    try {
-      call.ended();
-    } catch (fault) {
-      reportFault('reading a response', fault);
-    }
-    return (call.#onEnd as EndMethod).call(this, trailers);
-  }
-
   static readonly #DATA = methodProperty('onData', UndiciCall.#data);
-  static readonly #COMPLETE = methodProperty('onComplete', UndiciCall.#end);
   static readonly #RESPONSE_DATA = methodProperty('onResponseData', UndiciCall.#data);
-  static readonly #RESPONSE_END = methodProperty('onResponseEnd', UndiciCall.#end);
 }
 
 interface Source {

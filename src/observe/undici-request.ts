@@ -17,10 +17,8 @@ export interface UndiciRequest {
   readonly upgrade: unknown;
   /** undici 5 to 7. */
   onData?(chunk: Uint8Array): unknown;
-  onComplete?(trailers: unknown): unknown;
   /** undici 8. */
   onResponseData?(chunk: Uint8Array): unknown;
-  onResponseEnd?(trailers: unknown): unknown;
 }
 
 /** A request header by its lower-case name. */
@@ -62,7 +60,11 @@ function first(value: unknown): string | undefined {
   return one === undefined || one === null ? undefined : text(one);
 }
 
+/** The content type of nearly every answer; a text that is there already spares the making of one. */
+const JSON_TYPE = 'application/json';
+
 function text(value: unknown): string {
+  if (value instanceof Uint8Array && value.length === JSON_TYPE.length && isNamed(value, JSON_TYPE)) return JSON_TYPE;
   if (Buffer.isBuffer(value)) return value.toString('latin1');
   return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1') : String(value);
 }

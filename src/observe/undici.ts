@@ -31,6 +31,10 @@ export class UndiciObserver {
         // 103 comes here too, and then the final answer.
         if (statusCode >= FIRST_FINAL_STATUS) this.#callOf(message.request)?.onResponse(statusCode, headers);
       }) as Handler,
+      // Published by the method that is told of the response's end, before it tells the application.
+      'undici:request:trailers': ((message: { request: UndiciRequest }) => {
+        this.#callOf(message.request)?.ended();
+      }) as Handler,
       'undici:request:error': ((message: { request: UndiciRequest; error: unknown }) => {
         this.#callOf(message.request)?.failed(message.error, isCallers(message.error));
       }) as Handler,

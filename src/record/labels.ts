@@ -21,6 +21,11 @@ export interface CallLabels {
   readonly place: Place;
 }
 
+/** Labels with the series that they name. */
+export interface Labelled<Series> extends CallLabels {
+  readonly series: Series;
+}
+
 /** A service in a region; one object for each. */
 export interface Place {
   readonly service: string;
@@ -55,78 +60,88 @@ const MAX_SERVICES = 200;
 const NONE: readonly string[] = [];
 
 /** A place with the targets in it, by action. */
-interface PlaceLabels extends Place {
-  readonly targets: Map<string, TargetLabels>;
+interface PlaceLabels<Series> extends Place {
+  readonly targets: Map<string, TargetLabels<Series>>;
 }
 
 /** Why a call counts as an error. */
 type Reason = NonNullable<ApiCall['error'] | ApiCall['failure']>;
 
-interface TargetLabels {
+interface TargetLabels<Series> {
   readonly place: Place;
   readonly action: string;
   readonly overflowed: readonly string[];
   /** By outcome, of those that count as no error. */
-  readonly outcomes: Map<Outcome, CallLabels>;
+  readonly outcomes: Map<Outcome, Labelled<Series>>;
   /** By family and code of the others. */
-  readonly errors: Map<string, Map<string, CallLabels>>;
+  readonly errors: Map<string, Map<string, Labelled<Series>>>;
 }
 
 /**
  * Turns calls into labels from capped sets. It finds them by one part after the other, as the parts are the same strings from
  * call to call; a key put together of all would be a new one each time, and cost as much as a counter.
  */
-export class Labels {
+export class Labels<Series> {
   readonly #maxCodes: number;
+  readonly #seriesOf: (labels: CallLabels) => Series;
   /** By service and region. */
-  readonly #places = new Map<string, Map<string, PlaceLabels>>();
+  readonly #places = new Map<string, Map<string, PlaceLabels<Series>>>();
   #placesCount = 0;
   #targetsCount = 0;
   #codes = 0;
 
-  /** @param maxCodes series of the counter by code; the codes beyond share `_OVERFLOW` */
-  constructor(maxCodes: number) {
+  /**
+   * @param maxCodes series of the counter by code; the codes beyond share `_OVERFLOW`
+   * @param seriesOf finds what is to be found with labels when they are built
+   */
+  constructor(maxCodes: number, seriesOf: (labels: CallLabels) => Series) {
     this.#maxCodes = maxCodes;
+    this.#seriesOf = seriesOf;
   }
 
-  of(call: ApiCall): CallLabels {
+  of(call: ApiCall): Labelled<Series> {
     const target = this.#target(call.target);
     const reason = call.outcome === 'error' ? call.error : call.failure;
     return reason === undefined ? this.#ofOutcome(target, call.outcome) : this.#ofError(target, call.outcome, reason);
   }
 
-  #ofOutcome(target: TargetLabels, outcome: Outcome): CallLabels {
-    return known(target.outcomes, outcome, () => this.#build(target, outcome, undefined));
+  #ofOutcome(target: TargetLabels<Series>, outcome: Outcome): Labelled<Series> {
+    return known(target.outcomes, outcome, () => this.#labelled(target, outcome, undefined));
   }
 
-  #ofError(target: TargetLabels, outcome: Outcome, reason: Reason): CallLabels {
-    const codes = known(target.errors, reason.family, () => new Map<string, CallLabels>());
+  #ofError(target: TargetLabels<Series>, outcome: Outcome, reason: Reason): Labelled<Series> {
+    const codes = known(target.errors, reason.family, () => new Map<string, Labelled<Series>>());
     let labels = codes.get(reason.code);
     if (labels === undefined) {
-      labels = this.#build(target, outcome, reason);
+      labels = this.#labelled(target, outcome, reason);
       if (labels.code?.code !== OVERFLOW) codes.set(reason.code, labels);
     }
     return labels;
   }
 
-  #target({ service, action, region }: ApiTarget): TargetLabels {
+  #labelled(target: TargetLabels<Series>, outcome: Outcome, reason: Reason | undefined): Labelled<Series> {
+    const labels = this.#build(target, outcome, reason);
+    return { ...labels, series: this.#seriesOf(labels) };
+  }
+
+  #target({ service, action, region }: ApiTarget): TargetLabels<Series> {
     const place = this.#place(service, region);
     return place.targets.get(action) ?? this.#newTarget(place, action);
   }
 
-  #place(service: string, region: string): PlaceLabels {
+  #place(service: string, region: string): PlaceLabels<Series> {
     return this.#places.get(service)?.get(region) ?? this.#newPlace(service, region);
   }
 
-  #newPlace(service: string, region: string): PlaceLabels {
+  #newPlace(service: string, region: string): PlaceLabels<Series> {
     if (service !== OVERFLOW && this.#placesCount >= MAX_SERVICES) return this.#place(OVERFLOW, OVERFLOW);
     this.#placesCount++;
-    const place = { service, region, targets: new Map<string, TargetLabels>() };
-    known(this.#places, service, () => new Map<string, PlaceLabels>()).set(region, place);
+    const place = { service, region, targets: new Map<string, TargetLabels<Series>>() };
+    known(this.#places, service, () => new Map<string, PlaceLabels<Series>>()).set(region, place);
     return place;
   }
 
-  #newTarget(place: PlaceLabels, called: string): TargetLabels {
+  #newTarget(place: PlaceLabels<Series>, called: string): TargetLabels<Series> {
     const full = place.service === OVERFLOW || this.#targetsCount >= MAX_TARGETS;
     const action = full ? OVERFLOW : called;
     return known(place.targets, action, () => {
@@ -135,7 +150,7 @@ export class Labels {
     });
   }
 
-  #build(target: TargetLabels, outcome: Outcome, reason: Reason | undefined): CallLabels {
+  #build(target: TargetLabels<Series>, outcome: Outcome, reason: Reason | undefined): CallLabels {
     const { action, overflowed, place } = target;
     const { service, region } = place;
     const request = { service, action, region, outcome };

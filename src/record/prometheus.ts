@@ -1,17 +1,17 @@
 import type { SpanContext } from '@opentelemetry/api';
-import type { ApiCall } from '../call';
 import { PrometheusMetrics } from '../names';
-import {
-  CAPPED_METRICS,
-  type CallLabels,
-  type CodeLabels,
-  type DurationLabels,
-  type ErrorLabels,
-  type Place,
-  type RequestLabels,
-  zeroErrorLabels,
-} from './labels';
+import { CAPPED_METRICS, type CallLabels, type Place, zeroErrorLabels } from './labels';
 import type { PrometheusClient, PrometheusRegistry, ServiceRegion } from './prometheus-client';
+import {
+  counterOf,
+  type CounterSeries,
+  type Exemplar,
+  histogramOf,
+  type HistogramSeries,
+  type MetricConfiguration,
+  type SeriesMetric,
+  seriesMetrics,
+} from './series';
 
 export interface PrometheusOptions {
   readonly client: PrometheusClient;
@@ -20,27 +20,17 @@ export interface PrometheusOptions {
   readonly services: readonly ServiceRegion[];
 }
 
-/** Links a sample to the span of the call that it counts. */
-interface Exemplar {
-  readonly trace_id: string;
-  readonly span_id: string;
+/** The series that a call counts in. */
+export interface CallSeries {
+  readonly requests: CounterSeries;
+  readonly duration: HistogramSeries;
+  /** Set where the call counts as an error. */
+  readonly errors: CounterSeries | undefined;
+  readonly errorCodes: CounterSeries | undefined;
+  /** Of each metric in which a cap has put this call under `_OVERFLOW`. */
+  readonly overflows: readonly CounterSeries[];
 }
 
-type Labels = Readonly<Record<string, string>>;
-interface Sample<L> {
-  readonly labels: L;
-  readonly value: number;
-  readonly exemplarLabels?: Exemplar;
-}
-/** A client's counter, with exemplars (one argument) or without (two). */
-interface Counter<L extends Labels> {
-  inc(sample: Sample<L>): void;
-  inc(labels: L, value: number): void;
-}
-interface Histogram<L extends Labels> {
-  observe(sample: Sample<L>): void;
-  observe(labels: L, value: number): void;
-}
 interface Gauge {
   set(value: number): void;
 }
@@ -51,11 +41,11 @@ const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 /** Counts finished calls with a Prometheus client. */
 export class PrometheusRecorder {
   readonly #exemplars: boolean;
-  readonly #requests: Counter<RequestLabels>;
-  readonly #errors: Counter<ErrorLabels>;
-  readonly #errorCodes: Counter<CodeLabels>;
-  readonly #duration: Histogram<DurationLabels>;
-  readonly #overflow: Counter<{ readonly metric: string }>;
+  readonly #requests: SeriesMetric<CounterSeries>;
+  readonly #errors: SeriesMetric<CounterSeries>;
+  readonly #errorCodes: SeriesMetric<CounterSeries>;
+  readonly #duration: SeriesMetric<HistogramSeries>;
+  readonly #overflow: SeriesMetric<CounterSeries>;
   readonly #zeroed = new Set<Place>();
 
   /**
@@ -65,58 +55,59 @@ export class PrometheusRecorder {
    */
   constructor({ client, register, exemplars, services }: PrometheusOptions) {
     this.#exemplars = exemplars;
-    const make = <M>(Metric: new (configuration: never) => unknown, name: string, help: string, more: object): M =>
-      (register.getSingleMetric(name) ??
-        new (Metric as new (configuration: object) => unknown)({ name, help, registers: [register], ...more })) as M;
-    const { Counter, Gauge, Histogram } = client;
-    this.#requests = make(Counter, PrometheusMetrics.requests, 'Tencent Cloud API calls', {
+    const make = (Metric: new (configuration: never) => unknown, name: string, help: string, more: object): unknown =>
+      register.getSingleMetric(name) ??
+      new (Metric as new (configuration: object) => unknown)({ name, help, registers: [register], ...more });
+    const { Counter, Histogram } = seriesMetrics(client);
+    const counter = (...configuration: [name: string, help: string, more: Partial<MetricConfiguration>]) =>
+      counterOf(make(Counter, ...configuration));
+    this.#requests = counter(PrometheusMetrics.requests, 'Tencent Cloud API calls', {
       labelNames: ['service', 'action', 'region', 'outcome'],
     });
-    this.#errors = make(Counter, PrometheusMetrics.errors, 'Failed Tencent Cloud API calls by family of the error code', {
+    this.#errors = counter(PrometheusMetrics.errors, 'Failed Tencent Cloud API calls by family of the error code', {
       labelNames: ['service', 'region', 'family', 'category'],
       enableExemplars: exemplars,
     });
-    this.#errorCodes = make(Counter, PrometheusMetrics.errorCodes, 'Failed Tencent Cloud API calls by error code', {
+    this.#errorCodes = counter(PrometheusMetrics.errorCodes, 'Failed Tencent Cloud API calls by error code', {
       labelNames: ['service', 'action', 'region', 'family', 'code'],
       enableExemplars: exemplars,
     });
-    this.#duration = make(Histogram, PrometheusMetrics.duration, 'Duration of Tencent Cloud API calls in seconds', {
-      labelNames: ['service', 'action', 'outcome'],
-      buckets: DURATION_BUCKETS,
-      enableExemplars: exemplars,
-    });
-    this.#overflow = make(Counter, PrometheusMetrics.labelOverflow, 'Tencent Cloud API calls that a cap put under _OVERFLOW', {
+    this.#duration = histogramOf(
+      make(Histogram, PrometheusMetrics.duration, 'Duration of Tencent Cloud API calls in seconds', {
+        labelNames: ['service', 'action', 'outcome'],
+        buckets: DURATION_BUCKETS,
+        enableExemplars: exemplars,
+      }),
+    );
+    this.#overflow = counter(PrometheusMetrics.labelOverflow, 'Tencent Cloud API calls that a cap put under _OVERFLOW', {
       labelNames: ['metric'],
     });
-    for (const metric of CAPPED_METRICS) this.#overflow.inc({ metric }, 0);
-    const known = register.getSingleMetric(PrometheusMetrics.startTime) !== undefined;
-    const startTime: Gauge = make(
-      Gauge,
-      PrometheusMetrics.startTime,
-      'When counting of Tencent Cloud API calls began, in seconds since the epoch',
-      {
-        // Of several workers the oldest counts: with the newest, one worker's restart would make the sum of all look new-born.
-        aggregator: 'min',
-      },
-    );
-    if (!known) startTime.set(Date.now() / 1000);
+    for (const metric of CAPPED_METRICS) this.#overflow.series({ metric });
+    makeStartTime(client, register);
     for (const { service, region = '' } of services) this.#zero({ service, region });
   }
 
-  record(call: ApiCall, labels: CallLabels, span: SpanContext | undefined): void {
-    const exemplar = this.#exemplars && span !== undefined ? { trace_id: span.traceId, span_id: span.spanId } : undefined;
-    this.#zeroOnce(labels.place);
-    this.#requests.inc(labels.request, 1);
-    if (labels.error !== undefined) this.#inc(this.#errors, labels.error, 1, exemplar);
-    if (labels.code !== undefined) this.#inc(this.#errorCodes, labels.code, 1, exemplar);
-    if (!this.#exemplars) this.#duration.observe(labels.duration, call.duration);
-    else this.#duration.observe({ labels: labels.duration, value: call.duration, exemplarLabels: exemplar });
-    for (const metric of labels.overflowed) this.#overflow.inc({ metric }, 1);
+  /** The series of all calls with these labels; errors that alerts watch are there at 0 with them. */
+  seriesOf({ request, duration, error, code, overflowed, place }: CallLabels): CallSeries {
+    this.#zeroOnce(place);
+    return {
+      requests: this.#requests.series(request),
+      duration: this.#duration.series(duration),
+      errors: error && this.#errors.series(error),
+      errorCodes: code && this.#errorCodes.series(code),
+      overflows: overflowed.map((metric) => this.#overflow.series({ metric })),
+    };
   }
 
-  #inc<L extends Labels>(counter: Counter<L>, labels: L, value: number, exemplar: Exemplar | undefined): void {
-    if (!this.#exemplars) counter.inc(labels, value);
-    else counter.inc({ labels, value, exemplarLabels: exemplar });
+  /** @param seconds how long the call took */
+  record({ requests, duration, errors, errorCodes, overflows }: CallSeries, seconds: number, span: SpanContext | undefined): void {
+    const exemplar: Exemplar | undefined =
+      this.#exemplars && span !== undefined ? { trace_id: span.traceId, span_id: span.spanId } : undefined;
+    requests.inc(undefined);
+    errors?.inc(exemplar);
+    errorCodes?.inc(exemplar);
+    duration.observe(seconds, exemplar);
+    for (const overflow of overflows) overflow.inc(undefined);
   }
 
   #zeroOnce(place: Place): void {
@@ -126,6 +117,18 @@ export class PrometheusRecorder {
   }
 
   #zero(place: Place): void {
-    for (const labels of zeroErrorLabels(place)) this.#inc(this.#errors, labels, 0, undefined);
+    for (const labels of zeroErrorLabels(place)) this.#errors.series(labels);
   }
+}
+
+function makeStartTime({ Gauge }: PrometheusClient, register: PrometheusRegistry): void {
+  if (register.getSingleMetric(PrometheusMetrics.startTime) !== undefined) return;
+  const startTime = new (Gauge as unknown as new (configuration: object) => Gauge)({
+    name: PrometheusMetrics.startTime,
+    help: 'When counting of Tencent Cloud API calls began, in seconds since the epoch',
+    registers: [register],
+    // Of several workers the oldest counts: with the newest, one worker's restart would make the sum of all look new-born.
+    aggregator: 'min',
+  });
+  startTime.set(Date.now() / 1000);
 }

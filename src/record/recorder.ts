@@ -3,9 +3,9 @@ import type { ApiCall } from '../call';
 import { guard, reportFault } from '../diagnostics';
 import { metricsApi as metrics, NOOP_TRACER_PROVIDER, traceApi as trace } from '../opentelemetry';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
-import { type CallLabels, Labels } from './labels';
+import { type CallLabels, type Labelled, Labels } from './labels';
 import { MeterRecorder } from './meter';
-import { type PrometheusOptions, PrometheusRecorder } from './prometheus';
+import { type CallSeries, type PrometheusOptions, PrometheusRecorder } from './prometheus';
 import type { ServiceRegion } from './prometheus-client';
 import { recordSpan, type SpanOptions } from './span';
 
@@ -25,7 +25,7 @@ export interface RecorderOptions extends SpanOptions {
  */
 export class Recorder {
   readonly #options: RecorderOptions;
-  readonly #labels: Labels;
+  readonly #labels: Labels<CallSeries | undefined>;
   readonly #prometheus: PrometheusRecorder | undefined;
   readonly #meter: MeterRecorder;
   #tracerProvider: TracerProvider | undefined;
@@ -34,7 +34,7 @@ export class Recorder {
 
   constructor(options: RecorderOptions) {
     this.#options = options;
-    this.#labels = new Labels(options.maxSeries);
+    this.#labels = new Labels(options.maxSeries, (labels) => this.#seriesOf(labels));
     this.#prometheus = options.prometheus && new PrometheusRecorder(options.prometheus);
     this.#meter = new MeterRecorder(options.services);
   }
@@ -59,11 +59,20 @@ export class Recorder {
     }
   }
 
-  #count(call: ApiCall, labels: CallLabels, span: SpanContext | undefined): void {
+  #count({ duration }: ApiCall, { series }: Labelled<CallSeries | undefined>, span: SpanContext | undefined): void {
     try {
-      this.#prometheus?.record(call, labels, span);
+      if (series !== undefined) this.#prometheus?.record(series, duration, span);
     } catch (error) {
       reportFault('the Prometheus recorder', error);
+    }
+  }
+
+  #seriesOf(labels: CallLabels): CallSeries | undefined {
+    try {
+      return this.#prometheus?.seriesOf(labels);
+    } catch (error) {
+      reportFault('the Prometheus recorder', error);
+      return undefined;
     }
   }
 

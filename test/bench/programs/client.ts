@@ -29,9 +29,7 @@ const { transports } = require('./transports') as typeof import('./transports');
 const { ReadingHand, RecordingHand } = require('./by-hand') as typeof import('./by-hand');
 const send = transports[transport];
 
-/** Only node:http takes the lookup of a single request; over the others the header of the action tells the call. */
-const HOSTS: Readonly<Record<RequestKind, string>> =
-  transport === 'http' ? { call: 'cvm.tencentcloudapi.com', other: 'example.org' } : { call: '127.0.0.1', other: '127.0.0.1' };
+const HOSTS: Readonly<Record<RequestKind, string>> = { call: 'cvm.tencentcloudapi.com', other: 'example.org' };
 
 const OPTIONS: Readonly<Record<RequestKind, Options>> = {
   call: {
@@ -47,8 +45,9 @@ const OPTIONS: Readonly<Record<RequestKind, Options>> = {
         'TC3-HMAC-SHA256 Credential=AKIDexample/2026-11-24/cvm/tc3_request, SignedHeaders=content-type;host, Signature=2230eefd229f582d8b1b891af7107b91597240707d778ab3738f756258d7652c',
     },
     body: '{"Limit":20,"Offset":0}',
+    defaultPort: port,
   },
-  other: { method: 'GET', headers: { Accept: 'application/json', 'X-Request-Id': '1795478400' }, body: undefined },
+  other: { method: 'GET', headers: { Accept: 'application/json', 'X-Request-Id': '1795478400' }, body: undefined, defaultPort: port },
 };
 
 function newHand(): Hand | undefined {

@@ -60,7 +60,7 @@ async function collect(channelName: string): Promise<Message[]> {
   subscribe(channelName, collector);
   for (let i = 0; i < REQUESTS; i++) {
     const headers = { Accept: 'application/json', 'X-Request-Id': String(i) };
-    await transports[transport](`http://127.0.0.1:${port}/success`, { method: 'GET', headers, body: undefined }, undefined);
+    await transports[transport](`http://127.0.0.1:${port}/success`, { method: 'GET', headers, body: undefined, defaultPort: port }, undefined);
   }
   unsubscribe(channelName, collector);
   return messages;
