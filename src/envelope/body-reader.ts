@@ -21,6 +21,8 @@ export interface BodyReader {
 const FIRST_ERROR_STATUS = 400;
 /** What nearly every answer has; looked at first, it spares the expression. */
 const JSON_TYPE = 'application/json';
+/** What nearly every coded answer has; the list need not be taken apart for it. */
+const USUAL_CODING = 'gzip';
 const EVENT_STREAM = /^\s*text\/event-stream\b/i;
 /** How many codings of one body are undone; more are an attack, not an answer. */
 const CODINGS = 4;
@@ -35,6 +37,7 @@ export function bodyReader({ status, contentType, contentEncoding }: ResponseHea
   const reader = isEventStream ? new EventStreamReader(status < FIRST_ERROR_STATUS) : new EnvelopeReader(details);
   const plain = new PlainReader(reader);
   if (contentEncoding === undefined) return plain;
+  if (contentEncoding === USUAL_CODING) return new EncodedReader(USUAL_CODING, plain);
   // Codings are listed in the order they were applied, so the last one is undone first.
   return contentEncoding
     .toLowerCase()

@@ -5,8 +5,6 @@ import { type Codec, codecFor } from './codecs';
 
 /** Compressed bodies up to here are decoded in one go at their end: at this size a stream costs ten times as much. */
 const SYNC_BYTES = 64 * 1024;
-/** What one go may yield, so that it stays below 2 ms; beyond it the body is decoded off the main thread after all. */
-const SYNC_DECODED_BYTES = 1024 * 1024;
 /** The API answers with 10 MB at most; what decodes to more than this is no answer, and is left. */
 const DECODED_BYTES = 64 * 1024 * 1024;
 /** How far the decoder may lag behind the application's own reading before it is given up. */
@@ -46,9 +44,10 @@ export class EncodedReader implements BodyReader {
     const codec = this.#codec(body[0]);
     if (codec === undefined) return false;
     try {
-      this.#next.write(codec.decodeSync(body, SYNC_DECODED_BYTES));
+      this.#next.write(codec.decodeSync(body));
       return true;
     } catch (error) {
+      // Beyond what one go may yield it is decoded off the main thread after all.
       if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') this.#decodeAsStream();
       return false;
     }

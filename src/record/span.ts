@@ -1,4 +1,4 @@
-import type { Attributes as AttributeValues, Span, SpanContext, Tracer } from '@opentelemetry/api';
+import type { Attributes as AttributeValues, HrTime, Span, SpanContext, Tracer } from '@opentelemetry/api';
 import type { ApiCall } from '../call';
 import { reportFault } from '../diagnostics';
 import { Attributes, RPC_SYSTEM } from '../names';
@@ -26,12 +26,18 @@ export function recordSpan(tracer: Tracer, call: ApiCall, options: SpanOptions):
   const more = description(options.extensions, call);
   const attributes = attributesOf(call, method);
   if (more !== undefined) Object.assign(attributes, more.attributes);
-  const span = tracer.startSpan(method ?? RPC_SYSTEM, { kind: CLIENT, startTime: call.startTime, attributes }, call.context);
+  const span = tracer.startSpan(method ?? RPC_SYSTEM, { kind: CLIENT, startTime: hrTime(call.startTime), attributes }, call.context);
   const recording = span.isRecording();
   if (recording) setStatus(span, failureOf(call, more), options.recordErrorMessage);
   if (options.callHook !== undefined) callHook(options.callHook, span, call);
-  span.end(call.startTime + call.duration * 1000);
+  span.end(hrTime(call.startTime + call.duration * 1000));
   return recording ? span.spanContext() : undefined;
+}
+
+/** The form that an SDK keeps a time in; of a number it would first have to find out which clock it is from. */
+function hrTime(milliseconds: number): HrTime {
+  const seconds = Math.trunc(milliseconds / 1000);
+  return [seconds, Math.trunc((milliseconds - seconds * 1000) * 1e6)];
 }
 
 /** The error code; else the HTTP status or the transport's error code; undefined where nothing failed. */

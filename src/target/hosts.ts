@@ -36,6 +36,8 @@ export class Hosts {
   readonly #patterns: readonly RegExp[];
   readonly #remembered = new Map<string, HostVerdict>();
   readonly #onJudged: (host: string, verdict: HostVerdict) => void;
+  #lastHost: string | undefined;
+  #lastVerdict: HostVerdict = UNKNOWN;
 
   /**
    * @param endpoints further hosts that speak API 3.0: `hostname`, `host:port`, or a pattern for either
@@ -49,6 +51,14 @@ export class Hosts {
 
   /** @param host a hostname with or without port, as a URL or a Host header has it */
   verdict(host: string): HostVerdict {
+    // As a rule it is the host of the request before; to compare takes a third of a look-up, which has to hash a new string.
+    if (host === this.#lastHost) return this.#lastVerdict;
+    this.#lastVerdict = this.#lookUp(host);
+    this.#lastHost = host;
+    return this.#lastVerdict;
+  }
+
+  #lookUp(host: string): HostVerdict {
     let verdict = this.#remembered.get(host);
     if (verdict === undefined) {
       verdict = this.#judge(host.toLowerCase());

@@ -1,7 +1,6 @@
 import type { Effort, Group } from '../group';
 import { type Program, start, withPrograms } from '../program';
-import type { ClientArgument, RequestKind } from '../programs/client';
-import type { PublicationsArgument } from '../programs/publications';
+import type { ClientArgument, ClientMeasure, RequestKind } from '../programs/client';
 import type { Tracing } from '../programs/sdk';
 import type { TransportName } from '../programs/transports';
 import type { Watcher } from '../programs/watchers';
@@ -11,9 +10,9 @@ import { costs, type Measured, share } from '../row';
 const UNTOUCHED_BAR = 0.02;
 const CALL_BAR = 0.5;
 const BY_HAND_BAR = 1;
-const REQUESTS = 1200;
-const GENERATIONS = 3;
-const QUICK_REQUESTS = 200;
+const REQUESTS = { usual: 1200, quick: 200 };
+const WARM_UP = { usual: 10_000, quick: 500 };
+const GENERATIONS = { usual: 3, quick: 1 };
 
 const CALL_NAMES: Readonly<Record<Exclude<Tracing, 'none'>, string>> = {
   recording: 'API call, span and counters',
@@ -31,23 +30,26 @@ export function requests(transport: TransportName): Group {
     name: transport,
     async measure(effort) {
       const server = await start<number>('server', {}, 'one core');
-      const measureClients = <W extends Watcher>(tracing: Tracing, watchers: W[], kinds: RequestKind[]) =>
-        clients({ transport, tracing, port: server.ready, requests: effort.quick ? QUICK_REQUESTS : REQUESTS }, watchers, kinds, effort);
+      const clientsOf = (kind: RequestKind, tracing: Tracing, watchers: readonly Watcher[]) =>
+        clients({ transport, tracing, kind, port: server.ready }, watchers, effort);
       try {
-        const recording = await measureClients('recording', ['nobody', 'ours', 'generic', ...hand], ['call', 'other']);
-        const sampledOut = await measureClients('sampled out', ['nobody', 'ours', 'generic'], ['call']);
-        const untraced = await measureClients('none', ['nobody', 'ours', 'generic', ...readingHand], ['call']);
+        const others = await clientsOf('other', 'recording', ['nobody', 'ours', 'generic']);
+        const both = await clientsOf('both', 'recording', ['nobody', 'ours', 'generic']);
+        const recording = await clientsOf('call', 'recording', ['nobody', 'ours', 'generic', ...hand]);
+        const sampledOut = await clientsOf('call', 'sampled out', ['nobody', 'ours', 'generic']);
+        const untraced = await clientsOf('call', 'none', ['nobody', 'ours', 'generic', ...readingHand]);
         const rows = [
-          untouched(transport, generic, recording.other, await publications(transport, server.ready, effort)),
-          call(transport, generic, 'recording', recording.call),
-          call(transport, generic, 'sampled out', sampledOut.call),
+          untouched(transport, generic, others),
+          whole('every second request an API call', transport, generic, both.costs),
+          whole(CALL_NAMES.recording, transport, generic, recording.costs, CALL_BAR),
+          whole(CALL_NAMES['sampled out'], transport, generic, sampledOut.costs, CALL_BAR),
           // Without a tracer there is next to nothing that the other does: its share is of what it adds where it has one.
-          untracedCall(transport, generic, untraced.call, recording.call),
+          untracedCall(transport, generic, untraced.costs, recording.costs),
         ];
         if (hand.length > 0) {
-          rows.push(handmade(`API call, span and counters, ${transport}`, byHand, recording.call, 'ours', 'by hand', BY_HAND_BAR));
+          rows.push(handmade(`API call, span and counters, ${transport}`, byHand, recording.costs, 'ours', 'by hand', BY_HAND_BAR));
           rows.push(
-            handmade(`API call, reading alone, ${transport}`, byHand, untraced.call, 'ours, reading only', 'by hand, reading only'),
+            handmade(`API call, reading alone, ${transport}`, byHand, untraced.costs, 'ours, reading only', 'by hand, reading only'),
           );
         }
         return rows;
@@ -60,65 +62,78 @@ export function requests(transport: TransportName): Group {
 
 type Costs = Readonly<Record<Watcher, Cost>>;
 
-/** One client process for each watcher, and rounds of each kind of request in turn; and that with several generations of them. */
+interface Clients {
+  /** Of one request, by who watches. */
+  readonly costs: Costs;
+  /** What part of the cost of a watched one is spent in our code. */
+  readonly share: Cost;
+}
+
+/** A client process for each watcher, and rounds of them in turn; and that with several generations of processes. */
 async function clients(
-  base: Omit<ClientArgument, 'watcher'>,
+  base: Omit<ClientArgument, 'watcher' | 'requests' | 'warmUp'>,
   watchers: readonly Watcher[],
-  kinds: readonly RequestKind[],
   { rounds, quick }: Effort,
-): Promise<Record<RequestKind, Costs>> {
-  const starts = Object.fromEntries(watchers.map((watcher) => [watcher, () => start('client', { ...base, watcher }, 'one core')]));
-  const measured: Record<RequestKind, Costs[]> = { call: [], other: [] };
-  const all = quick ? 1 : GENERATIONS;
-  const share = { least: Math.ceil(rounds.least / all), most: Math.ceil(rounds.most / all) };
-  for (let generation = 0; generation < all; generation++) {
+): Promise<Clients> {
+  const size = quick ? 'quick' : 'usual';
+  const argument = { ...base, requests: REQUESTS[size], warmUp: WARM_UP[size] };
+  const starts = Object.fromEntries(
+    watchers.map((watcher) => [watcher, () => start('client', { ...argument, watcher } satisfies ClientArgument, 'one core')]),
+  );
+  const measured: Costs[] = [];
+  const shares: number[] = [];
+  const some = { least: Math.ceil(rounds.least / GENERATIONS[size]), most: Math.ceil(rounds.most / GENERATIONS[size]) };
+  for (let generation = 0; generation < GENERATIONS[size]; generation++) {
     await withPrograms(starts, async (programs) => {
-      for (const kind of kinds) measured[kind].push((await interleaved(measures(programs, kind), share)) as Costs);
+      measured.push((await interleaved(measures(programs, 'round'), some)) as Costs);
+      for (let round = 0; round < some.least; round++) shares.push(await ask(programs.ours, 'share'));
+      for (const program of Object.values(programs)) await ask(program, 'check');
     });
   }
-  return { call: ofGenerations(measured.call), other: ofGenerations(measured.other) };
+  return { costs: ofGenerations(measured), share: mean(shares) };
 }
 
-function measures(programs: Readonly<Record<string, Program>>, what: string): Record<string, () => Promise<number>> {
-  return Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, () => program.measure(what)]));
+/** Of shares, which are as often too small as too large. */
+function mean(shares: readonly number[]): Cost {
+  const least = shares.reduce((sum, one) => sum + one, 0) / shares.length;
+  const squares = shares.reduce((sum, one) => sum + (one - least) ** 2, 0);
+  return { least, spread: Math.sqrt(squares) / shares.length };
 }
 
-/** What publishing to our subscribers costs, without the request itself. */
-async function publications(transport: TransportName, port: number, { rounds }: Effort): Promise<Record<'unwatched' | 'watched', Cost>> {
-  const starter = (watched: boolean) => () => start('publications', { transport, watched, port } satisfies PublicationsArgument);
-  return withPrograms({ unwatched: starter(false), watched: starter(true) }, (programs) =>
-    interleaved({ unwatched: () => programs.unwatched.measure(''), watched: () => programs.watched.measure('') }, rounds),
-  );
+function measures(programs: Readonly<Record<string, Program>>, what: ClientMeasure): Record<string, () => Promise<number>> {
+  return Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, () => ask(program, what)]));
 }
 
-function untouched(transport: TransportName, generic: string, whole: Costs, loop: Record<'unwatched' | 'watched', Cost>): Measured {
-  const { nobody, generic: theirs, ours } = whole;
-  // The whole request with only the loop's difference added: the same share, without the noise of sending.
-  const added = { least: nobody.least + loop.watched.least - loop.unwatched.least, spread: loop.watched.spread + loop.unwatched.spread };
-  const base = { least: nobody.least, spread: 0 };
-  const wholeShare = share(nobody, ours, theirs);
+function ask(program: Program, what: ClientMeasure): Promise<number> {
+  return program.measure(what);
+}
+
+/**
+ * What we add to other requests is far less than two processes differ by. So it is taken from samples of the stack within
+ * these very requests; what whole requests show is said beside it.
+ */
+function untouched(transport: TransportName, generic: string, { costs: all, share: inOurs }: Clients): Measured {
+  const { nobody, ours, generic: theirs } = all;
+  const added = { least: nobody.least * (1 + inOurs.least), spread: nobody.least * inOurs.spread };
+  const seen = share(nobody, ours, theirs);
   return {
     name: `request that is no API call, ${transport}`,
-    ours: `what ours adds, in a loop that publishes real requests (whole requests: ${wholeShare.ratio.toFixed(2)} ± ${wholeShare.uncertainty.toFixed(2)})`,
-    against: `what ${generic} adds to a whole request`,
-    ...share(base, added, theirs),
+    ours: `time in our code within real requests (whole requests: ${seen.ratio.toFixed(2)} ± ${seen.uncertainty.toFixed(2)})`,
+    against: `what ${generic} adds`,
+    ...share({ least: nobody.least, spread: 0 }, added, theirs),
     bar: UNTOUCHED_BAR,
-    costs: { ...costs({ nobody, theirs }), ...costs({ 'loop unwatched': loop.unwatched, 'loop watched': loop.watched }) },
+    costs: { ...costs({ nobody, ours, generic: theirs }), ...costs({ 'in our code': { ...inOurs, least: nobody.least * inOurs.least } }) },
   };
 }
 
-function call(
-  transport: TransportName,
-  generic: string,
-  tracing: Exclude<Tracing, 'none'>,
-  { nobody, ours, generic: theirs }: Costs,
-): Measured {
+function whole(what: string, transport: TransportName, generic: string, all: Costs, bar?: number): Measured {
+  const { nobody, ours, generic: theirs } = all;
   return {
-    name: `${CALL_NAMES[tracing]}, ${transport}`,
+    name: `${what}, ${transport}`,
     ours: 'what ours adds',
     against: `what ${generic} adds`,
     ...share(nobody, ours, theirs),
-    bar: CALL_BAR,
+    bar,
     costs: costs({ nobody, ours, generic: theirs }),
   };
 }
