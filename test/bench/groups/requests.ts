@@ -34,23 +34,22 @@ export function requests(transport: TransportName): Group {
         clients({ transport, tracing, kind, port: server.ready }, watchers, effort);
       try {
         const others = await clientsOf('other', 'recording', ['nobody', 'ours', 'generic']);
+        const inOurs = await shareInOurs({ transport, tracing: 'recording', kind: 'other', port: server.ready }, effort);
         const both = await clientsOf('both', 'recording', ['nobody', 'ours', 'generic']);
         const recording = await clientsOf('call', 'recording', ['nobody', 'ours', 'generic', ...hand]);
         const sampledOut = await clientsOf('call', 'sampled out', ['nobody', 'ours', 'generic']);
         const untraced = await clientsOf('call', 'none', ['nobody', 'ours', 'generic', ...readingHand]);
         const rows = [
-          untouched(transport, generic, others),
-          whole('every second request an API call', transport, generic, both.costs),
-          whole(CALL_NAMES.recording, transport, generic, recording.costs, CALL_BAR),
-          whole(CALL_NAMES['sampled out'], transport, generic, sampledOut.costs, CALL_BAR),
+          untouched(transport, generic, others, inOurs),
+          whole('every second request an API call', transport, generic, both),
+          whole(CALL_NAMES.recording, transport, generic, recording, CALL_BAR),
+          whole(CALL_NAMES['sampled out'], transport, generic, sampledOut, CALL_BAR),
           // Without a tracer there is next to nothing that the other does: its share is of what it adds where it has one.
-          untracedCall(transport, generic, untraced.costs, recording.costs),
+          untracedCall(transport, generic, untraced, recording),
         ];
         if (hand.length > 0) {
-          rows.push(handmade(`API call, span and counters, ${transport}`, byHand, recording.costs, 'ours', 'by hand', BY_HAND_BAR));
-          rows.push(
-            handmade(`API call, reading alone, ${transport}`, byHand, untraced.costs, 'ours, reading only', 'by hand, reading only'),
-          );
+          rows.push(handmade(`API call, span and counters, ${transport}`, byHand, recording, 'ours', 'by hand', BY_HAND_BAR));
+          rows.push(handmade(`API call, reading alone, ${transport}`, byHand, untraced, 'ours, reading only', 'by hand, reading only'));
         }
         return rows;
       } finally {
@@ -62,35 +61,37 @@ export function requests(transport: TransportName): Group {
 
 type Costs = Readonly<Record<Watcher, Cost>>;
 
-interface Clients {
-  /** Of one request, by who watches. */
-  readonly costs: Costs;
-  /** What part of the cost of a watched one is spent in our code. */
-  readonly share: Cost;
-}
+type Base = Omit<ClientArgument, 'watcher' | 'requests' | 'warmUp'>;
 
 /** A client process for each watcher, and rounds of them in turn; and that with several generations of processes. */
-async function clients(
-  base: Omit<ClientArgument, 'watcher' | 'requests' | 'warmUp'>,
-  watchers: readonly Watcher[],
-  { rounds, quick }: Effort,
-): Promise<Clients> {
+async function clients(base: Base, watchers: readonly Watcher[], { rounds, quick }: Effort): Promise<Costs> {
   const size = quick ? 'quick' : 'usual';
   const argument = { ...base, requests: REQUESTS[size], warmUp: WARM_UP[size] };
   const starts = Object.fromEntries(
     watchers.map((watcher) => [watcher, () => start('client', { ...argument, watcher } satisfies ClientArgument, 'one core')]),
   );
   const measured: Costs[] = [];
-  const shares: number[] = [];
   const some = { least: Math.ceil(rounds.least / GENERATIONS[size]), most: Math.ceil(rounds.most / GENERATIONS[size]) };
   for (let generation = 0; generation < GENERATIONS[size]; generation++) {
     await withPrograms(starts, async (programs) => {
       measured.push((await interleaved(measures(programs, 'round'), some)) as Costs);
-      for (let round = 0; round < some.least; round++) shares.push(await ask(programs.ours, 'share'));
       for (const program of Object.values(programs)) await ask(program, 'check');
     });
   }
-  return { costs: ofGenerations(measured), share: mean(shares) };
+  return ofGenerations(measured);
+}
+
+/** What part of the cost of a watched request is spent in our code. */
+async function shareInOurs(base: Base, { rounds, quick }: Effort): Promise<Cost> {
+  const size = quick ? 'quick' : 'usual';
+  const argument: ClientArgument = { ...base, watcher: 'ours', requests: REQUESTS[size], warmUp: WARM_UP[size], sampled: true };
+  const shares: number[] = [];
+  for (let generation = 0; generation < GENERATIONS[size]; generation++) {
+    await withPrograms({ ours: () => start('client', argument, 'one core') }, async ({ ours }) => {
+      for (let round = 0; round < rounds.least; round++) shares.push(await ask(ours, 'share'));
+    });
+  }
+  return mean(shares);
 }
 
 /** Of shares, which are as often too small as too large. */
@@ -112,7 +113,7 @@ function ask(program: Program, what: ClientMeasure): Promise<number> {
  * What we add to other requests is far less than two processes differ by. So it is taken from samples of the stack within
  * these very requests; what whole requests show is said beside it.
  */
-function untouched(transport: TransportName, generic: string, { costs: all, share: inOurs }: Clients): Measured {
+function untouched(transport: TransportName, generic: string, all: Costs, inOurs: Cost): Measured {
   const { nobody, ours, generic: theirs } = all;
   const added = { least: nobody.least * (1 + inOurs.least), spread: nobody.least * inOurs.spread };
   const seen = share(nobody, ours, theirs);
