@@ -3,6 +3,7 @@ import { EncodedReader } from './decoding';
 import type { Details } from './envelope-shape';
 import { EnvelopeReader } from './envelope-reader';
 import { EventStreamReader } from './event-stream';
+import { Remembered } from '../remembered';
 
 /** What of the response's head says how its body is to be read. */
 export interface ResponseHead {
@@ -21,8 +22,6 @@ export interface BodyReader {
 const FIRST_ERROR_STATUS = 400;
 /** What nearly every answer has; looked at first, it spares the expression. */
 const JSON_TYPE = 'application/json';
-/** What nearly every coded answer has; the list need not be taken apart for it. */
-const USUAL_CODING = 'gzip';
 const EVENT_STREAM = /^\s*text\/event-stream\b/i;
 /** How many codings of one body are undone; more are an attack, not an answer. */
 const CODINGS = 4;
@@ -37,14 +36,19 @@ export function bodyReader({ status, contentType, contentEncoding }: ResponseHea
   const reader = isEventStream ? new EventStreamReader(status < FIRST_ERROR_STATUS) : new EnvelopeReader(details);
   const plain = new PlainReader(reader);
   if (contentEncoding === undefined) return plain;
-  if (contentEncoding === USUAL_CODING) return new EncodedReader(USUAL_CODING, plain);
   // Codings are listed in the order they were applied, so the last one is undone first.
+  return codings.of(contentEncoding).reduce<BodyReader>((next, coding) => new EncodedReader(coding, next), plain);
+}
+
+const codings = new Remembered(codingsOf);
+
+/** The codings of a Content-Encoding header, as a list. */
+function codingsOf(contentEncoding: string): readonly string[] {
   return contentEncoding
     .toLowerCase()
     .split(',', CODINGS)
     .map((coding) => coding.trim())
-    .filter((coding) => coding !== '' && coding !== 'identity')
-    .reduce<BodyReader>((next, coding) => new EncodedReader(coding, next), plain);
+    .filter((coding) => coding !== '' && coding !== 'identity');
 }
 
 class PlainReader implements BodyReader {

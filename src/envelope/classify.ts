@@ -1,4 +1,5 @@
 import { CODE_CATEGORIES, ERROR_FAMILIES, type ErrorCategory, OTHER } from './error-families';
+import { Remembered } from '../remembered';
 
 /** An error code as it is recorded: cut to a sane charset, with what it belongs to. */
 export interface ErrorClass {
@@ -10,18 +11,11 @@ export interface ErrorClass {
 }
 
 const NOT_IN_A_CODE = /[^\w.:-]/g;
-/** Classes remembered, so that a code costs its look-up once; codes are the service's own, but a stranger may answer. */
-const REMEMBERED = 1024;
-const remembered = new Map<string, ErrorClass>();
+const classes = new Remembered(classOf);
 
 /** Family and category of an API error code; each code is looked up once. */
 export function classify(code: string): ErrorClass {
-  let known = remembered.get(code);
-  if (known === undefined) {
-    known = classOf(code);
-    if (remembered.size < REMEMBERED) remembered.set(code, known);
-  }
-  return known;
+  return classes.of(code);
 }
 
 /** {@link classify} without memory. */

@@ -2,7 +2,7 @@ import { explainTunnel } from '../explanations';
 import { type ApiHost, GATEWAY, type Hosts } from '../target/hosts';
 import type { Watch } from './call-in-progress';
 import { type Handler, Subscriptions } from './channels';
-import { Destinations } from './destinations';
+import { destinationOf } from './destinations';
 import { stampOf } from './stamp';
 import { UndiciCall } from './undici-call';
 import { requestHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
@@ -13,7 +13,6 @@ const FIRST_FINAL_STATUS = 200;
 export class UndiciObserver {
   readonly #watch: Watch;
   readonly #hosts: Hosts;
-  readonly #destinations = new Destinations();
   readonly #subscriptions: Subscriptions;
 
   constructor(watch: Watch, hosts: Hosts) {
@@ -53,7 +52,7 @@ export class UndiciObserver {
   #onRequest(request: UndiciRequest): void {
     if (request.method === 'CONNECT') return explainTunnel();
     if (request.upgrade) return;
-    const destination = this.#destinations.of(request);
+    const destination = destinationOf(request);
     const host = this.#apiHost(request, request.host ?? destination.authority);
     if (host !== undefined && stampOf(request) === undefined) {
       new UndiciCall(this.#watch, host, destination, request).onRequest();

@@ -2,6 +2,7 @@ import type { ApiCall, Outcome } from '../call';
 import { ERROR_FAMILIES, HTTP_FAMILY, NETWORK_FAMILY, OTHER } from '../envelope/error-families';
 import { PrometheusMetrics } from '../names';
 import type { ApiTarget } from '../target/target';
+import { known } from './known';
 
 export type RequestLabels = Readonly<Record<'service' | 'action' | 'region' | 'outcome', string>>;
 export type DurationLabels = Readonly<Record<'service' | 'action' | 'outcome', string>>;
@@ -168,16 +169,6 @@ export class Labels<Series> {
       place,
     };
   }
-}
-
-/** What is in the map under `key`, put there by `make` the first time. */
-function known<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }
 
 /** The error counters that exist at 0 from the first call to a service in a region. */

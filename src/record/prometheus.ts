@@ -1,17 +1,10 @@
 import type { SpanContext } from '@opentelemetry/api';
 import { PrometheusMetrics } from '../names';
+import { counterOf, histogramOf } from './foreign-metric';
 import { CAPPED_METRICS, type CallLabels, type Place, zeroErrorLabels } from './labels';
 import type { PrometheusClient, PrometheusRegistry, ServiceRegion } from './prometheus-client';
-import {
-  counterOf,
-  type CounterSeries,
-  type Exemplar,
-  histogramOf,
-  type HistogramSeries,
-  type MetricConfiguration,
-  type SeriesMetric,
-  seriesMetrics,
-} from './series';
+import type { CounterSeries, Exemplar, HistogramSeries } from './series';
+import { type MetricConfiguration, type SeriesMetric, seriesMetrics } from './series-metrics';
 
 export interface PrometheusOptions {
   readonly client: PrometheusClient;

@@ -1,3 +1,5 @@
+import { Remembered } from '../remembered';
+
 /** What the name of a host says about the calls that go there. */
 export interface ApiHost {
   /** First label of the host; undefined where the host is a gateway of the user's that names no service. */
@@ -22,9 +24,6 @@ const OTHER_PROTOCOLS =
 
 const REGION_LABEL = /^[a-z]{2,4}(?:-[a-z0-9]+)+$/;
 
-/** Verdicts remembered; the hosts of a process are few, unless it is a crawler. */
-const REMEMBERED = 512;
-
 /**
  * Decides from the host whether a request may be an API call.
  *
@@ -34,40 +33,21 @@ const REMEMBERED = 512;
 export class Hosts {
   readonly #names: ReadonlySet<string>;
   readonly #patterns: readonly RegExp[];
-  readonly #remembered = new Map<string, HostVerdict>();
-  readonly #onJudged: (host: string, verdict: HostVerdict) => void;
-  #lastHost: string | undefined;
-  #lastVerdict: HostVerdict = UNKNOWN;
+  readonly #verdicts: Remembered<HostVerdict>;
 
   /**
    * @param endpoints further hosts that speak API 3.0: `hostname`, `host:port`, or a pattern for either
    * @param onJudged told of each host that is remembered, once
    */
-  constructor(endpoints: readonly (string | RegExp)[], onJudged: (host: string, verdict: HostVerdict) => void = () => {}) {
-    this.#onJudged = onJudged;
+  constructor(endpoints: readonly (string | RegExp)[], onJudged?: (host: string, verdict: HostVerdict) => void) {
+    this.#verdicts = new Remembered((host) => this.#judge(host.toLowerCase()), onJudged);
     this.#names = new Set(endpoints.filter((each) => typeof each === 'string').map((each) => each.toLowerCase()));
     this.#patterns = endpoints.filter((each) => each instanceof RegExp).map(stateless);
   }
 
   /** @param host a hostname with or without port, as a URL or a Host header has it */
   verdict(host: string): HostVerdict {
-    // As a rule it is the host of the request before; to compare takes a third of a look-up, which has to hash a new string.
-    if (host === this.#lastHost) return this.#lastVerdict;
-    this.#lastVerdict = this.#lookUp(host);
-    this.#lastHost = host;
-    return this.#lastVerdict;
-  }
-
-  #lookUp(host: string): HostVerdict {
-    let verdict = this.#remembered.get(host);
-    if (verdict === undefined) {
-      verdict = this.#judge(host.toLowerCase());
-      if (this.#remembered.size < REMEMBERED) {
-        this.#remembered.set(host, verdict);
-        this.#onJudged(host, verdict);
-      }
-    }
-    return verdict;
+    return this.#verdicts.of(host);
   }
 
   #judge(host: string): HostVerdict {
@@ -89,16 +69,11 @@ export interface Authority {
   readonly port: number | undefined;
 }
 
-const authorities = new Map<string, Authority>();
+const authorities = new Remembered(parse);
 
 /** Takes a Host header apart; each once, as it is the same from call to call. */
 export function authorityOf(host: string): Authority {
-  let known = authorities.get(host);
-  if (known === undefined) {
-    known = parse(host);
-    if (authorities.size < REMEMBERED) authorities.set(host, known);
-  }
-  return known;
+  return authorities.of(host);
 }
 
 function parse(host: string): Authority {

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import * as promClient from 'prom-client';
 import type { PrometheusClient } from '../../src/record/prometheus-client';
-import { counterOf, histogramOf, seriesMetrics, type MetricConfiguration } from '../../src/record/series';
+import { counterOf, histogramOf } from '../../src/record/foreign-metric';
+import { type MetricConfiguration, seriesMetrics } from '../../src/record/series-metrics';
 
 const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
 const SPAN = { trace_id: '0af7651916cd43dd8448eb211c80319c', span_id: 'b7ad6b7169203331' };

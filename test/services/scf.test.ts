@@ -107,7 +107,7 @@ describe('With invokedFunctions, the span of an SCF Invoke', () => {
     assert.deepEqual(status, { code: SpanStatusCode.ERROR });
   });
 
-  it('is as any other without the option, and other calls are as any other with it', async () => {
+  it('is an ordinary call without the option, and other calls stay ordinary ones with it', async () => {
     await transports.fetch(signed('{}', 'ListFunctions'));
     watched.instrumentation.setConfig({ prometheus: false });
     await transports.fetch(signed('{"FunctionName":"fails"}'));

@@ -74,7 +74,7 @@ async function clients(base: Base, watchers: readonly Watcher[], { rounds, quick
   const some = { least: Math.ceil(rounds.least / GENERATIONS[size]), most: Math.ceil(rounds.most / GENERATIONS[size]) };
   for (let generation = 0; generation < GENERATIONS[size]; generation++) {
     await withPrograms(starts, async (programs) => {
-      measured.push((await interleaved(measures(programs, 'round'), some)) as Costs);
+      measured.push((await interleaved(roundOfEach(programs), some)) as Costs);
       for (const program of Object.values(programs)) await ask(program, 'check');
     });
   }
@@ -101,8 +101,9 @@ function mean(shares: readonly number[]): Cost {
   return { least, spread: Math.sqrt(squares) / shares.length };
 }
 
-function measures(programs: Readonly<Record<string, Program>>, what: ClientMeasure): Record<string, () => Promise<number>> {
-  return Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, () => ask(program, what)]));
+/** A round of each. */
+function roundOfEach(programs: Readonly<Record<string, Program>>): Record<string, () => Promise<number>> {
+  return Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, () => ask(program, 'round')]));
 }
 
 function ask(program: Program, what: ClientMeasure): Promise<number> {

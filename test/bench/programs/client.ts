@@ -88,13 +88,13 @@ async function sendAll(of: RequestKind, count: number): Promise<void> {
 async function check(): Promise<void> {
   const seen = tracing === 'recording' ? 2 : 0;
   const expected = { call: /ours|generic|^by hand$/.test(watcher) ? seen : 0, other: watcher === 'generic' ? seen : 0 };
-  for (const of of ONE_AFTER_THE_OTHER) {
-    if (watcher === 'by hand' && of === 'other') continue;
+  for (const what of ONE_AFTER_THE_OTHER) {
+    if (watcher === 'by hand' && what === 'other') continue;
     const before = processor.ended;
-    await sendAll(of, 2);
+    await sendAll(what, 2);
     await new Promise(setImmediate);
     const spans = processor.ended - before;
-    if (spans !== expected[of]) throw new Error(`${watcher}: ${spans} spans for ${of} requests, not ${expected[of]}`);
+    if (spans !== expected[what]) throw new Error(`${watcher}: ${spans} spans for ${what} requests, not ${expected[what]}`);
   }
 }
 

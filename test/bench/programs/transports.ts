@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net';
 import { request as undiciRequest } from 'undici7';
 import type { Hand } from './by-hand';
 
-/** Sends a request and reads its answer as JSON, as any application does; `hand` looks on, if there is one. */
+/** Sends a request and reads its answer as JSON, the way applications do; `hand` looks on, if there is one. */
 export type Transport = (url: string, options: Options, hand: Hand | undefined) => Promise<unknown>;
 
 export interface Options {
