@@ -9,23 +9,29 @@ const NINE = 0x39;
 /** From here on `indexOf`, which is a `memchr`, beats a loop over bytes (measured: 64 bytes). */
 const LOOP_BYTES = 64;
 
+/** Four bytes of the same kind, as one integer. */
+const QUOTES = 0x22222222;
+const ONES = 0x01010101;
+const HIGH_BITS = 0x80808080;
+
 /**
  * Where a string without backslash before its end closes, if within the next bytes; else -1, and the careful search
- * has to look. Most strings of an answer are keys and ids; four bytes a turn take a third off the whole skip.
+ * has to look. Most strings of an answer are keys and ids; four bytes at once take a tenth off what it takes one by one.
+ *
+ * @param view of all bytes of the chunk
  */
-export function shortStringEnd(chunk: Buffer, start: number, end: number): number {
-  const stop = Math.min(start + LOOP_BYTES, end - 3);
+export function shortStringEnd(chunk: Buffer, view: DataView, start: number, end: number): number {
+  const stop = start + LOOP_BYTES < end - 3 ? start + LOOP_BYTES : end - 3;
   for (let at = start; at < stop; at += 4) {
-    if (chunk[at] === QUOTE) return unescapedAt(chunk, at);
-    if (chunk[at + 1] === QUOTE) return unescapedAt(chunk, at + 1);
-    if (chunk[at + 2] === QUOTE) return unescapedAt(chunk, at + 2);
-    if (chunk[at + 3] === QUOTE) return unescapedAt(chunk, at + 3);
+    // A quote has become 0, and the lowest of these bits is that of the first one ("Hacker's Delight", Find First 0-Byte).
+    const differing = view.getInt32(at, true) ^ QUOTES;
+    const quotes = (differing - ONES) & ~differing & HIGH_BITS;
+    if (quotes !== 0) {
+      const quote = at + ((31 - Math.clz32(quotes & -quotes)) >>> 3);
+      return chunk[quote - 1] === BACKSLASH ? -1 : quote;
+    }
   }
   return -1;
-}
-
-function unescapedAt(chunk: Buffer, quote: number): number {
-  return chunk[quote - 1] === BACKSLASH ? -1 : quote;
 }
 
 /** Where the next quote is, from `start` up to `end`; -1 if there is none. */
