@@ -1,8 +1,12 @@
 import * as zlib from 'node:zlib';
+import { SmallInflate } from './small-inflate';
 
 /** How one content coding is undone, at once or as a stream. */
 export interface Codec {
-  /** @throws an `ERR_BUFFER_TOO_LARGE` where more than {@link SYNC_DECODED_BYTES} come out */
+  /**
+   * @returns the decoded body, until the next call
+   * @throws an `ERR_BUFFER_TOO_LARGE` where more than {@link SYNC_DECODED_BYTES} come out
+   */
   readonly decodeSync: (body: Buffer) => Buffer;
   readonly createDecoder: () => zlib.Gunzip | zlib.BrotliDecompress;
 }
@@ -23,33 +27,27 @@ const SYNC = { ...ZLIB_OPTIONS, maxOutputLength: SYNC_DECODED_BYTES };
 const SYNC_BROTLI = { ...BROTLI_OPTIONS, maxOutputLength: SYNC_DECODED_BYTES };
 /** For a body that is there in full, which spares zlib a window of 32 KB. */
 const SYNC_IN_FULL = { maxOutputLength: SYNC_DECODED_BYTES };
-/** What comes out of a small body fits into a piece of Node's pool; the usual 16 KB are allocated each time. */
-const SYNC_SMALL = { maxOutputLength: SYNC_DECODED_BYTES, chunkSize: 2048 };
-const SMALL_BYTES = 1024;
 
-const GZIP: Codec = {
-  decodeSync: (body) => decodeZlib(zlib.gunzipSync, body),
-  createDecoder: () => zlib.createGunzip(ZLIB_OPTIONS),
-};
-
-const DEFLATE: Codec = {
-  decodeSync: (body) => decodeZlib(zlib.inflateSync, body),
-  createDecoder: () => zlib.createInflate(ZLIB_OPTIONS),
-};
-
-const RAW_DEFLATE: Codec = {
-  decodeSync: (body) => decodeZlib(zlib.inflateRawSync, body),
-  createDecoder: () => zlib.createInflateRaw(ZLIB_OPTIONS),
-};
+const GZIP = zlibCodec(zlib.gunzipSync, zlib.createGunzip);
+const DEFLATE = zlibCodec(zlib.inflateSync, zlib.createInflate);
+const RAW_DEFLATE = zlibCodec(zlib.inflateRawSync, zlib.createInflateRaw);
 
 const BROTLI: Codec = {
   decodeSync: (body) => zlib.brotliDecompressSync(body, SYNC_BROTLI),
   createDecoder: () => zlib.createBrotliDecompress(BROTLI_OPTIONS),
 };
 
+function zlibCodec(decode: Decode, create: (options?: zlib.ZlibOptions) => zlib.Gunzip): Codec {
+  const small = new SmallInflate(create);
+  return {
+    decodeSync: (body) => small.decode(body) ?? decodeZlib(decode, body),
+    createDecoder: () => create(ZLIB_OPTIONS),
+  };
+}
+
 function decodeZlib(decode: Decode, body: Buffer): Buffer {
   try {
-    return decode(body, body.length > SMALL_BYTES ? SYNC_IN_FULL : SYNC_SMALL);
+    return decode(body, SYNC_IN_FULL);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'Z_BUF_ERROR') throw error;
     return decode(body, SYNC);

@@ -2,7 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { guard, reportFault } from '../diagnostics';
 import { type ApiHost, authorityOf } from '../target/hosts';
 import { CallInProgress, type Watch } from './call-in-progress';
-import { requestHeader, responseHeader } from './http-headers';
+import { areInBlock, headerInBlock, namedHeader, responseHeader } from './http-headers';
 import { isNodeFetchTimeout } from './node-fetch-timeout';
 import { methodProperty, ownMethod } from './own-method';
 import { stamp, stampOf } from './stamp';
@@ -32,6 +32,7 @@ export class HttpCall extends CallInProgress {
   readonly #request: Request;
   readonly #authority: string;
   readonly #destroy: (error?: Error) => ClientRequest;
+  #headersInBlock: boolean | undefined;
   #answered = false;
   #push: Response['push'] | undefined;
   #destroyResponse: Response['_destroy'] | undefined;
@@ -62,7 +63,9 @@ export class HttpCall extends CallInProgress {
   }
 
   header(name: string): string | undefined {
-    return requestHeader(this.#request, name);
+    const value = namedHeader(this.#request, name);
+    if (value !== undefined) return value;
+    return (this.#headersInBlock ??= areInBlock(this.#request)) ? headerInBlock(this.#request, name) : undefined;
   }
 
   /** Takes the request on: it has been made, and may have been written already. */

@@ -8,12 +8,24 @@ interface WithHeaderBlock {
 
 /** A request header by its lower-case name. */
 export function requestHeader(request: ClientRequest, name: string): string | undefined {
+  const value = namedHeader(request, name);
+  return value === undefined && (name === 'host' || areInBlock(request)) ? headerInBlock(request, name) : value;
+}
+
+/** The header, where it is one that the request has by its name. */
+export function namedHeader(request: ClientRequest, name: string): string | undefined {
   const value = request.getHeader(name);
-  if (value !== undefined) return Array.isArray(value) ? value[0] : String(value);
-  // Headers that were given as an array are nowhere but in the block, and then none has a value of its own.
-  return name === 'host' || request.getHeader('host') === undefined
-    ? blockHeader((request as WithHeaderBlock)._header ?? '', name)
-    : undefined;
+  if (value === undefined) return undefined;
+  return Array.isArray(value) ? value[0] : String(value);
+}
+
+/** Whether the headers may have been given as an array: then they are nowhere but in the block, none has a value of its own. */
+export function areInBlock(request: ClientRequest): boolean {
+  return request.getHeader('host') === undefined;
+}
+
+export function headerInBlock(request: ClientRequest, name: string): string | undefined {
+  return blockHeader((request as WithHeaderBlock)._header ?? '', name);
 }
 
 /** A response header by its lower-case name. Read from the raw list: `headers` would be built, and cost, for us only. */

@@ -57,10 +57,10 @@ export class HttpObserver {
    * then, and Node 20 may not have told of it before.
    */
   #onRequest(request: ClientRequest): void {
+    if (stampOf(request) !== undefined) return;
     const authority = requestHeader(request, 'host');
     const host = this.#apiHost(request, authority ?? request.host);
-    // Asked last: most requests are no calls.
-    if (host === undefined || stampOf(request) !== undefined) return;
+    if (host === undefined) return;
     new HttpCall(this.#watch, host, request, authority ?? '').onRequest();
   }
 
