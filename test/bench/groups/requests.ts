@@ -1,10 +1,11 @@
+import { generationsOf, inGenerations } from '../generations';
 import type { Effort, Group } from '../group';
 import { type Program, start, withPrograms } from '../program';
 import type { ClientArgument, ClientMeasure, RequestKind } from '../programs/client';
 import type { Tracing } from '../programs/sdk';
 import type { TransportName } from '../programs/transports';
 import type { Watcher } from '../programs/watchers';
-import { type Cost, interleaved, ofGenerations } from '../rounds';
+import type { Cost } from '../rounds';
 import { costs, type Measured, share } from '../row';
 
 const UNTOUCHED_BAR = 0.02;
@@ -12,7 +13,6 @@ const CALL_BAR = 0.5;
 const BY_HAND_BAR = 1;
 const REQUESTS = { usual: 1200, quick: 200 };
 const WARM_UP = { usual: 10_000, quick: 500 };
-const GENERATIONS = { usual: 3, quick: 1 };
 
 const CALL_NAMES: Readonly<Record<Exclude<Tracing, 'none'>, string>> = {
   recording: 'API call, span and counters',
@@ -36,13 +36,14 @@ export function requests(transport: TransportName): Group {
         const others = await clientsOf('other', 'recording', ['nobody', 'ours', 'generic']);
         const inOurs = await shareInOurs({ transport, tracing: 'recording', kind: 'other', port: server.ready }, effort);
         const both = await clientsOf('both', 'recording', ['nobody', 'ours', 'generic']);
-        const recording = await clientsOf('call', 'recording', ['nobody', 'ours', 'generic', ...hand]);
+        const recording = await clientsOf('call', 'recording', ['nobody', 'ours', 'generic', 'ours, recording only', ...hand]);
         const sampledOut = await clientsOf('call', 'sampled out', ['nobody', 'ours', 'generic']);
         const untraced = await clientsOf('call', 'none', ['nobody', 'ours', 'generic', ...readingHand]);
         const rows = [
           untouched(transport, generic, others, inOurs),
           whole('every second request an API call', transport, generic, both),
           whole(CALL_NAMES.recording, transport, generic, recording, CALL_BAR),
+          recordingAlone(transport, generic, recording),
           whole(CALL_NAMES['sampled out'], transport, generic, sampledOut, CALL_BAR),
           // Without a tracer there is next to nothing that the other does: its share is of what it adds where it has one.
           untracedCall(transport, generic, untraced, recording),
@@ -63,32 +64,25 @@ type Costs = Readonly<Record<Watcher, Cost>>;
 
 type Base = Omit<ClientArgument, 'watcher' | 'requests' | 'warmUp'>;
 
-/** A client process for each watcher, and rounds of them in turn; and that with several generations of processes. */
-async function clients(base: Base, watchers: readonly Watcher[], { rounds, quick }: Effort): Promise<Costs> {
-  const size = quick ? 'quick' : 'usual';
+/** A client process for each watcher. */
+async function clients(base: Base, watchers: readonly Watcher[], effort: Effort): Promise<Costs> {
+  const size = effort.quick ? 'quick' : 'usual';
   const argument = { ...base, requests: REQUESTS[size], warmUp: WARM_UP[size] };
   const starts = Object.fromEntries(
     watchers.map((watcher) => [watcher, () => start('client', { ...argument, watcher } satisfies ClientArgument, 'one core')]),
   );
-  const measured: Costs[] = [];
-  const some = { least: Math.ceil(rounds.least / GENERATIONS[size]), most: Math.ceil(rounds.most / GENERATIONS[size]) };
-  for (let generation = 0; generation < GENERATIONS[size]; generation++) {
-    await withPrograms(starts, async (programs) => {
-      measured.push((await interleaved(roundOfEach(programs), some)) as Costs);
-      for (const program of Object.values(programs)) await ask(program, 'check');
-    });
-  }
-  return ofGenerations(measured);
+  const { round } = await inGenerations(starts, ['round'] satisfies ClientMeasure[], effort, (program) => ask(program, 'check'));
+  return round as Costs;
 }
 
 /** What part of the cost of a watched request is spent in our code. */
-async function shareInOurs(base: Base, { rounds, quick }: Effort): Promise<Cost> {
-  const size = quick ? 'quick' : 'usual';
+async function shareInOurs(base: Base, effort: Effort): Promise<Cost> {
+  const size = effort.quick ? 'quick' : 'usual';
   const argument: ClientArgument = { ...base, watcher: 'ours', requests: REQUESTS[size], warmUp: WARM_UP[size], sampled: true };
   const shares: number[] = [];
-  for (let generation = 0; generation < GENERATIONS[size]; generation++) {
+  for (let generation = 0; generation < generationsOf(effort); generation++) {
     await withPrograms({ ours: () => start('client', argument, 'one core') }, async ({ ours }) => {
-      for (let round = 0; round < rounds.least; round++) shares.push(await ask(ours, 'share'));
+      for (let round = 0; round < effort.rounds.least; round++) shares.push(await ask(ours, 'share'));
     });
   }
   return mean(shares);
@@ -99,11 +93,6 @@ function mean(shares: readonly number[]): Cost {
   const least = shares.reduce((sum, one) => sum + one, 0) / shares.length;
   const squares = shares.reduce((sum, one) => sum + (one - least) ** 2, 0);
   return { least, spread: Math.sqrt(squares) / shares.length };
-}
-
-/** A round of each. */
-function roundOfEach(programs: Readonly<Record<string, Program>>): Record<string, () => Promise<number>> {
-  return Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, () => ask(program, 'round')]));
 }
 
 function ask(program: Program, what: ClientMeasure): Promise<number> {
@@ -137,6 +126,18 @@ function whole(what: string, transport: TransportName, generic: string, all: Cos
     ...share(nobody, ours, theirs),
     bar,
     costs: costs({ nobody, ours, generic: theirs }),
+  };
+}
+
+/** What no observer could do with less: the span and the counters of a call, which somebody has watched for nothing. */
+function recordingAlone(transport: TransportName, generic: string, all: Costs): Measured {
+  const { nobody, generic: theirs, 'ours, recording only': ours } = all;
+  return {
+    name: `API call, its span and counters alone, ${transport}`,
+    ours: 'what recording a finished call adds',
+    against: `what ${generic} adds`,
+    ...share(nobody, ours, theirs),
+    costs: costs({ nobody, 'ours, recording only': ours, generic: theirs }),
   };
 }
 
