@@ -74,8 +74,10 @@ interface TargetLabels<Series> {
   readonly overflowed: readonly string[];
   /** By outcome, of those that count as no error. */
   readonly outcomes: Map<Outcome, Labelled<Series>>;
+  /** By code of the API's errors, which have their family by their code. */
+  readonly errors: Map<string, Labelled<Series>>;
   /** By family and code of the others. */
-  readonly errors: Map<string, Map<string, Labelled<Series>>>;
+  readonly failures: Map<string, Map<string, Labelled<Series>>>;
 }
 
 /**
@@ -102,16 +104,17 @@ export class Labels<Series> {
 
   of(call: ApiCall): Labelled<Series> {
     const target = this.#target(call.target);
-    const reason = call.outcome === 'error' ? call.error : call.failure;
-    return reason === undefined ? this.#ofOutcome(target, call.outcome) : this.#ofError(target, call.outcome, reason);
+    const { outcome, error, failure } = call;
+    if (outcome === 'error' && error !== undefined) return this.#ofReason(target, outcome, error, target.errors);
+    if (failure === undefined) return this.#ofOutcome(target, outcome);
+    return this.#ofReason(target, outcome, failure, known(target.failures, failure.family, newCodes<Series>));
   }
 
   #ofOutcome(target: TargetLabels<Series>, outcome: Outcome): Labelled<Series> {
     return known(target.outcomes, outcome, () => this.#labelled(target, outcome, undefined));
   }
 
-  #ofError(target: TargetLabels<Series>, outcome: Outcome, reason: Reason): Labelled<Series> {
-    const codes = known(target.errors, reason.family, () => new Map<string, Labelled<Series>>());
+  #ofReason(target: TargetLabels<Series>, outcome: Outcome, reason: Reason, codes: Map<string, Labelled<Series>>): Labelled<Series> {
     let labels = codes.get(reason.code);
     if (labels === undefined) {
       labels = this.#labelled(target, outcome, reason);
@@ -147,7 +150,14 @@ export class Labels<Series> {
     const action = full ? OVERFLOW : called;
     return known(place.targets, action, () => {
       this.#targetsCount++;
-      return { place, action, overflowed: full ? [PrometheusMetrics.requests] : NONE, outcomes: new Map(), errors: new Map() };
+      return {
+        place,
+        action,
+        overflowed: full ? [PrometheusMetrics.requests] : NONE,
+        outcomes: new Map(),
+        errors: newCodes(),
+        failures: new Map(),
+      };
     });
   }
 
@@ -169,6 +179,10 @@ export class Labels<Series> {
       place,
     };
   }
+}
+
+function newCodes<Series>(): Map<string, Labelled<Series>> {
+  return new Map();
 }
 
 /** The error counters that exist at 0 from the first call to a service in a region. */

@@ -31,6 +31,9 @@ interface Gauge {
 /** Seconds: 5 ms to 60 s, the SDK's time-out. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
+/** One for all: of ten thousand empty lists each is a place in memory to go to. */
+const NONE: readonly CounterSeries[] = [];
+
 /** Counts finished calls with a Prometheus client. */
 export class PrometheusRecorder {
   readonly #exemplars: boolean;
@@ -88,7 +91,7 @@ export class PrometheusRecorder {
       duration: this.#duration.series(duration),
       errors: error && this.#errors.series(error),
       errorCodes: code && this.#errorCodes.series(code),
-      overflows: overflowed.map((metric) => this.#overflow.series({ metric })),
+      overflows: overflowed.length === 0 ? NONE : overflowed.map((metric) => this.#overflow.series({ metric })),
     };
   }
 
