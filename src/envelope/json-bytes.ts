@@ -9,6 +9,15 @@ const NINE = 0x39;
 /** From here on `indexOf`, which is a `memchr`, beats a loop over bytes (measured: 64 bytes). */
 const LOOP_BYTES = 64;
 
+/** To make a view of a chunk takes a microsecond between two requests, which it saves on this many bytes. */
+const VIEWED_BYTES = 4096;
+const NO_VIEW = new DataView(new ArrayBuffer(0));
+
+/** What {@link shortStringEnd} looks at: all bytes of the chunk, or none where so few are not worth it. */
+export function viewOf(chunk: Buffer): DataView {
+  return chunk.length < VIEWED_BYTES ? NO_VIEW : new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
+}
+
 /** Four bytes of the same kind, as one integer. */
 const QUOTES = 0x22222222;
 const ONES = 0x01010101;
@@ -18,7 +27,8 @@ const HIGH_BITS = 0x80808080;
  * Where a string without backslash before its end closes, if within the next bytes; else -1, and the careful search
  * has to look. Most strings of an answer are keys and ids; four bytes at once take a tenth off what it takes one by one.
  *
- * @param view of all bytes of the chunk
+ * @param view of the chunk
+ * @param end where to stop, within the view
  */
 export function shortStringEnd(chunk: Buffer, view: DataView, start: number, end: number): number {
   const stop = start + LOOP_BYTES < end - 3 ? start + LOOP_BYTES : end - 3;

@@ -1,6 +1,6 @@
 import type { Shape } from './shape';
 import { HeldBytes, unquote } from './held-bytes';
-import { hasBackslash, isInteger, isPlain, quoteIndex, shortStringEnd } from './json-bytes';
+import { hasBackslash, isInteger, isPlain, quoteIndex, shortStringEnd, viewOf } from './json-bytes';
 
 const enum State {
   Start,
@@ -25,10 +25,6 @@ const COLON = 0x3a;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
-/** To make a view of a chunk takes a microsecond between two requests, which it saves on this many bytes. */
-const VIEWED_BYTES = 4096;
-/** Stands for that of a smaller chunk. */
-const NO_VIEW = new DataView(new ArrayBuffer(0));
 /** What a brace has and the bracket of the same direction has not. */
 const BRACE_BIT = 0x20;
 
@@ -296,8 +292,7 @@ export class JsonScanner {
     let nested = this.#nested;
     let kinds = this.#kinds;
     let at = start;
-    // Up to where the quick search may look.
-    const viewed = view === NO_VIEW ? 0 : end;
+    const viewed = view.byteLength === 0 ? 0 : end;
     while (at < end) {
       const byte = chunk[at++];
       if (byte === QUOTE) {
@@ -355,10 +350,6 @@ export class JsonScanner {
       from = search = close + 1;
     }
   }
-}
-
-function viewOf(chunk: Buffer): DataView {
-  return chunk.length < VIEWED_BYTES ? NO_VIEW : new DataView(chunk.buffer, chunk.byteOffset, chunk.length);
 }
 
 /** 1 for a brace, 0 for a bracket. */

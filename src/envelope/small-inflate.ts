@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { constants, type Zlib } from 'node:zlib';
 
 /** What is relied upon beyond the public types; all of it is there from Node 20 to 26. */
@@ -10,6 +11,7 @@ interface Engine {
 interface Handle {
   onerror: (this: void, ...error: unknown[]) => void;
   reset(): void;
+  close(): void;
   writeSync(
     flush: number,
     input: Buffer,
@@ -26,6 +28,8 @@ const INPUT_BYTES = 8 * 1024;
 const OUTPUT_BYTES = 64 * 1024;
 /** One for all, as each is read before the next is decoded. */
 let output: Buffer | undefined;
+/** An engine holds on to the context that it is made in for as long as it lives, so it is made in that of no call. */
+const outsideOfCalls = new AsyncResource('TencentCloudSmallInflate');
 
 /**
  * Decodes small bodies by one engine of zlib that is kept, as all of a process's answers may be compressed. To set one up
@@ -52,7 +56,10 @@ export class SmallInflate {
     output ??= Buffer.allocUnsafeSlow(OUTPUT_BYTES);
     handle.reset();
     handle.writeSync(constants.Z_FINISH, body, 0, body.length, output, 0, OUTPUT_BYTES);
-    if (this.#failed) this.#engine = undefined;
+    if (this.#failed) {
+      handle.close();
+      this.#engine = undefined;
+    }
     const [room, unread] = left;
     // Without room left there may be more to come.
     return this.#failed || room === 0 || unread > 0 ? undefined : output.subarray(0, OUTPUT_BYTES - room);
@@ -60,7 +67,7 @@ export class SmallInflate {
 
   #newEngine(): Engine {
     this.#failed = false;
-    const engine = this.#create() as Engine;
+    const engine = outsideOfCalls.runInAsyncScope(this.#create) as Engine;
     if (engine._handle !== undefined) {
       engine._handle.onerror = () => {
         this.#failed = true;

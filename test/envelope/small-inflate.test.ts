@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import * as zlib from 'node:zlib';
 import { SmallInflate } from '../../src/envelope/small-inflate';
@@ -75,6 +76,20 @@ describe('SmallInflate', () => {
     const inflate = new SmallInflate(zlib.createGunzip);
     const members = Buffer.concat([zlib.gzipSync('{"Response":'), zlib.gzipSync('{}}')]);
     assert.deepEqual(inflate.decode(members), zlib.gunzipSync(members));
+  });
+
+  it('does not hold on to the context of the call that comes first, or first after a broken one', () => {
+    const storage = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const inflate = new SmallInflate(() => {
+      seen.push(storage.getStore());
+      return zlib.createGunzip();
+    });
+    storage.run('the call', () => {
+      inflate.decode(Buffer.from('not gzip'));
+      inflate.decode(zlib.gzipSync('{}'));
+    });
+    assert.deepEqual(seen, [undefined, undefined]);
   });
 
   it('leaves all to others where zlib is built in another way', () => {

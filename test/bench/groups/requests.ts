@@ -129,7 +129,7 @@ function whole(what: string, transport: TransportName, generic: string, all: Cos
   };
 }
 
-/** What no observer could do with less: the span and the counters of a call, which somebody has watched for nothing. */
+/** The floor for whoever records calls: their spans and counters, with nothing watched or read. */
 function recordingAlone(transport: TransportName, generic: string, all: Costs): Measured {
   const { nobody, generic: theirs, 'ours, recording only': ours } = all;
   return {
