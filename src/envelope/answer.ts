@@ -11,13 +11,6 @@ export interface Answer {
   readonly details?: Readonly<Record<string, string>>;
 }
 
-/** Reads one decoded response body, chunk by chunk, in bounded memory. */
-export interface AnswerReader {
-  write(chunk: Buffer): void;
-  /** What has been read so far. */
-  answer(): Answer;
-}
-
 /** The answer of which nothing could be read. */
 export const NO_ANSWER: Answer = { whole: false, settled: false };
 

@@ -1,8 +1,8 @@
-import type { Answer, AnswerReader } from './answer';
 import { EncodedReader } from './decoding';
 import type { Details } from './envelope-shape';
 import { EnvelopeReader } from './envelope-reader';
 import { EventStreamReader } from './event-stream';
+import type { BodyReader } from './readers';
 import { Remembered } from '../remembered';
 
 /** What of the response's head says how its body is to be read. */
@@ -10,13 +10,6 @@ export interface ResponseHead {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly contentEncoding: string | undefined;
-}
-
-/** Reads a response body as it comes off the wire. */
-export interface BodyReader {
-  write(chunk: Buffer): void;
-  /** Calls `done` once with what was read, after the last chunk; synchronously unless a large body is still decoded. */
-  end(done: (answer: Answer) => void): void;
 }
 
 const FIRST_ERROR_STATUS = 400;
@@ -34,10 +27,9 @@ const CODINGS = 4;
 export function bodyReader({ status, contentType, contentEncoding }: ResponseHead, details?: Details): BodyReader {
   const isEventStream = contentType !== undefined && contentType !== JSON_TYPE && EVENT_STREAM.test(contentType);
   const reader = isEventStream ? new EventStreamReader(status < FIRST_ERROR_STATUS) : new EnvelopeReader(details);
-  const plain = new PlainReader(reader);
-  if (contentEncoding === undefined) return plain;
+  if (contentEncoding === undefined) return reader;
   // Codings are listed in the order they were applied, so the last one is undone first.
-  return codings.of(contentEncoding).reduce<BodyReader>((next, coding) => new EncodedReader(coding, next), plain);
+  return codings.of(contentEncoding).reduce<BodyReader>((next, coding) => new EncodedReader(coding, next), reader);
 }
 
 const codings = new Remembered(codingsOf);
@@ -49,20 +41,4 @@ function codingsOf(contentEncoding: string): readonly string[] {
     .split(',', CODINGS)
     .map((coding) => coding.trim())
     .filter((coding) => coding !== '' && coding !== 'identity');
-}
-
-class PlainReader implements BodyReader {
-  readonly #reader: AnswerReader;
-
-  constructor(reader: AnswerReader) {
-    this.#reader = reader;
-  }
-
-  write(chunk: Buffer): void {
-    this.#reader.write(chunk);
-  }
-
-  end(done: (answer: Answer) => void): void {
-    done(this.#reader.answer());
-  }
 }

@@ -1,6 +1,6 @@
 import { diag } from '@opentelemetry/api';
 import { type Answer, NO_ANSWER } from './answer';
-import type { BodyReader } from './body-reader';
+import type { BodyReader } from './readers';
 import { type Codec, codecFor } from './codecs';
 
 /** Compressed bodies up to here are decoded in one go at their end: at this size a stream costs ten times as much. */

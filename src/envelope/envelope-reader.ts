@@ -1,19 +1,21 @@
-import type { Answer, AnswerReader } from './answer';
+import type { Answer } from './answer';
 import { readCanonical } from './canonical';
 import { type Details, envelopeShape, Slot } from './envelope-shape';
+import { AnswerReader } from './readers';
 import { JsonScanner } from './scanner';
 
 const ENVELOPE = envelopeShape();
 const NOT_SPACE = /[^ \t\r\n]/;
 
 /** Reads the JSON envelope of an answer. */
-export class EnvelopeReader implements AnswerReader {
+export class EnvelopeReader extends AnswerReader {
   readonly #details: Details | undefined;
   #canonical: Answer | undefined;
   #scanner: JsonScanner | undefined;
 
   /** @param details further values to pick */
   constructor(details?: Details) {
+    super();
     this.#details = details;
   }
 

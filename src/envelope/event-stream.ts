@@ -1,6 +1,7 @@
-import { type Answer, type AnswerReader, CODE_LIMIT } from './answer';
+import { type Answer, CODE_LIMIT } from './answer';
 import { EnvelopeReader } from './envelope-reader';
 import { FRAME, Slot } from './envelope-shape';
+import { AnswerReader } from './readers';
 import { JsonScanner } from './scanner';
 
 const enum State {
@@ -33,7 +34,7 @@ const NO_ERROR = '0';
  *
  * Parsing follows https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
  */
-export class EventStreamReader implements AnswerReader {
+export class EventStreamReader extends AnswerReader {
   readonly #isGood: boolean;
   #state: State = State.Start;
   /** Bytes of the byte order mark, or of the name of a `data` field, that have come. */
@@ -49,6 +50,7 @@ export class EventStreamReader implements AnswerReader {
 
   /** @param isGood whether a stream without an error frame is a success, which the HTTP status says */
   constructor(isGood: boolean) {
+    super();
     this.#isGood = isGood;
   }
 

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inGenerations } from './generations';
+import type { Program } from './program';
 import { type Cost, ofGenerations } from './rounds';
 import { judged, quotient, type Row, share } from './row';
 
@@ -52,6 +54,21 @@ describe('A row of the benchmark', () => {
     const generations = [{ a: cost(5, 0.1) }, { a: cost(3, 0.1) }, { a: cost(4, 0.1) }];
     assert.deepEqual(ofGenerations(generations), { a: cost(3, 1) });
     assert.deepEqual(ofGenerations(generations.slice(0, 1)), { a: cost(5, 0.1) });
+  });
+
+  it('takes more generations of processes where the best ones differ, up to a limit', async () => {
+    const generationsWith = async (costs: readonly number[]): Promise<number> => {
+      let started = 0;
+      const start = async (): Promise<Program> => {
+        const measured = costs[started++ % costs.length];
+        return { ready: undefined, measure: async () => measured, stop: () => {} };
+      };
+      await inGenerations({ only: start }, ['it'], { rounds: { least: 2, most: 2 }, quick: false });
+      return started;
+    };
+    assert.equal(await generationsWith([50]), 3);
+    assert.equal(await generationsWith([50, 60, 70, 80, 50.2]), 5);
+    assert.equal(await generationsWith([50, 60, 70, 80, 90, 100, 110, 120]), 8);
   });
 
   it('reaches its bar, or misses it', () => {

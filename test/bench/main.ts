@@ -2,7 +2,7 @@
  * `npm run bench`: what watching costs, as ratios against named others, with the bars that it has to keep.
  *
  *     --json FILE      also write the rows there
- *     --only NAME      only groups of that name, or rows that have it in their name
+ *     --only NAME      only the group of that name: http, fetch, undici.request, scanning, inflating, memory, recording, throughput
  *     --rounds N       rounds of each comparison, at least (default 10)
  *     --quick          few rounds of small work: to see that it runs, not to judge by
  */

@@ -27,7 +27,7 @@ export async function interleaved<Side extends string>(
       const name = names[(i + round) % names.length];
       (measured.get(name) as number[]).push(await sides[name]());
     }
-    if (round + 1 >= least && names.every((name) => isStable(measured.get(name) as number[]))) break;
+    if (round + 1 >= least && names.every((name) => isStable(cost(measured.get(name) as number[]), STABLE))) break;
   }
   return Object.fromEntries(names.map((name) => [name, cost(measured.get(name) as number[])])) as Record<Side, Cost>;
 }
@@ -46,9 +46,9 @@ export function ofGenerations<Side extends string>(generations: readonly Readonl
   >;
 }
 
-function isStable(rounds: readonly number[]): boolean {
-  const { least, spread } = cost(rounds);
-  return spread <= STABLE * least;
+/** Whether the second smallest is within this part of the smallest. */
+export function isStable({ least, spread }: Cost, part: number): boolean {
+  return spread <= part * least;
 }
 
 function cost(rounds: readonly number[]): Cost {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Answer, AnswerReader } from '../../src/envelope/answer';
+import type { Answer } from '../../src/envelope/answer';
+import type { AnswerReader } from '../../src/envelope/readers';
 import { EnvelopeReader } from '../../src/envelope/envelope-reader';
 import type { Expected } from './reference';
 

@@ -80,7 +80,7 @@ async function shareInOurs(base: Base, effort: Effort): Promise<Cost> {
   const size = effort.quick ? 'quick' : 'usual';
   const argument: ClientArgument = { ...base, watcher: 'ours', requests: REQUESTS[size], warmUp: WARM_UP[size], sampled: true };
   const shares: number[] = [];
-  for (let generation = 0; generation < generationsOf(effort); generation++) {
+  for (let generation = 0; generation < generationsOf(effort).least; generation++) {
     await withPrograms({ ours: () => start('client', argument, 'one core') }, async ({ ours }) => {
       for (let round = 0; round < effort.rounds.least; round++) shares.push(await ask(ours, 'share'));
     });

@@ -1,8 +1,8 @@
+import { inGenerations } from '../generations';
 import type { Group } from '../group';
-import { start, withPrograms } from '../program';
+import { start } from '../program';
 import type { BodyName } from '../programs/bodies';
 import type { ReadingMethod, ScanningArgument } from '../programs/scanning';
-import { interleaved } from '../rounds';
 import { costs, type Measured, quotient } from '../row';
 
 const BARS: Readonly<Record<BodyName, number>> = {
@@ -20,23 +20,23 @@ const IN_PIECES: readonly BodyName[] = ['100 KB', '5 MB of objects', '5 MB of lo
 /** Reading an envelope, against parsing the same bytes. */
 export const scanning: Group = {
   name: 'scanning',
-  async measure({ rounds }) {
+  async measure({ rounds: { least, most }, quick }) {
     const rows: Measured[] = [];
+    // They cost little, and the first rounds compile.
+    const effort = { rounds: { least: least * 2, most: most * 2 }, quick };
     for (const body of Object.keys(BARS) as BodyName[]) {
-      const methods: ReadingMethod[] = IN_PIECES.includes(body) ? ['JSON.parse', 'whole', 'pieces'] : ['JSON.parse', 'whole'];
+      const ways: ReadingMethod[] = IN_PIECES.includes(body) ? ['whole', 'pieces'] : ['whole'];
+      const reader = (method: ReadingMethod) => () => start('scanning', { body, method } satisfies ScanningArgument);
+      const starts = Object.fromEntries(['JSON.parse' as const, ...ways].map((method) => [method, reader(method)]));
+      const measured = (await inGenerations(starts, [''], effort))[''];
       rows.push(
-        ...(await withPrograms({ reader: () => start('scanning', { body } satisfies ScanningArgument) }, async ({ reader }) => {
-          const sides = Object.fromEntries(methods.map((method) => [method, () => reader.measure(method)]));
-          // They cost little, and the first rounds compile.
-          const measured = await interleaved(sides, { least: rounds.least * 2, most: rounds.most * 2 });
-          return methods.slice(1).map((method) => ({
-            name: `scanning ${body}${method === 'pieces' ? ' in pieces of 16 KB' : ''}`,
-            ours: 'our reader',
-            against: 'JSON.parse(buffer.toString())',
-            ...quotient(measured[method], measured['JSON.parse']),
-            bar: BARS[body],
-            costs: costs({ ours: measured[method], 'JSON.parse': measured['JSON.parse'] }),
-          }));
+        ...ways.map((method) => ({
+          name: `scanning ${body}${method === 'pieces' ? ' in pieces of 16 KB' : ''}`,
+          ours: 'our reader',
+          against: 'JSON.parse(buffer.toString())',
+          ...quotient(measured[method], measured['JSON.parse']),
+          bar: BARS[body],
+          costs: costs({ ours: measured[method], 'JSON.parse': measured['JSON.parse'] }),
         })),
       );
     }

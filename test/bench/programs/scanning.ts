@@ -1,4 +1,4 @@
-/** Reads bodies with our reader, whole or in pieces, and with `JSON.parse(buffer.toString())`. */
+/** Reads a body with our reader, whole or in pieces, or with `JSON.parse(buffer.toString())`. */
 import { join } from 'node:path';
 import type * as bodyReaders from '../../../src/envelope/body-reader';
 import { body, type BodyName } from './bodies';
@@ -8,6 +8,7 @@ import { DIST } from './watchers';
 
 export interface ScanningArgument {
   readonly body: BodyName;
+  readonly method: ReadingMethod;
 }
 
 export type ReadingMethod = 'whole' | 'pieces' | 'JSON.parse';
@@ -18,7 +19,7 @@ const PIECE = 16 * 1024;
 const VARIANTS_BYTES = 64 * 1024;
 const HEADERS = { status: 200, contentType: 'application/json', contentEncoding: undefined };
 
-const { body: name } = argument<ScanningArgument>();
+const { body: name, method } = argument<ScanningArgument>();
 const size = body(name).length;
 const bodies = Array.from({ length: Math.max(1, Math.min(32, Math.floor(VARIANTS_BYTES / size))) }, (_, i) => body(name, i + 1));
 const pieces = bodies.map((each) => {
@@ -51,4 +52,4 @@ const METHODS: Readonly<Record<ReadingMethod, () => void>> = {
 };
 
 const batch = Math.max(1, Math.floor(VARIANTS_BYTES / size));
-ready(size, (method) => cpuOfLoop(METHODS[method as ReadingMethod], batch, Math.max(10_000, size / 100)));
+ready(size, () => cpuOfLoop(METHODS[method], batch, Math.max(10_000, size / 100)));
