@@ -77,6 +77,7 @@ export class HttpObserver {
 
   #callOf(request: ClientRequest): HttpCall | undefined {
     const call = stampOf(request);
-    return call instanceof HttpCall && call.watch === this.#watch ? call : undefined;
+    // One of another watch may even be of another copy of this package.
+    return call?.watch === this.#watch ? (call as HttpCall) : undefined;
   }
 }

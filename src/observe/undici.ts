@@ -68,7 +68,8 @@ export class UndiciObserver {
 
   #callOf(request: UndiciRequest): UndiciCall | undefined {
     const call = stampOf(request);
-    return call instanceof UndiciCall && call.watch === this.#watch ? call : undefined;
+    // One of another watch may even be of another copy of this package.
+    return call?.watch === this.#watch ? (call as UndiciCall) : undefined;
   }
 }
 
