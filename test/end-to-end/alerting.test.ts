@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { isTencentCloudCall } from '../../examples/demo/spans';
 import { startTraceCollector, type TraceCollector } from '../../examples/demo/trace-collector';
 import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
+import { eventually } from '../tools/eventually';
+import { PrometheusServer } from '../tools/prometheus-server';
+import { needTools } from '../tools/tools-needed';
 import { startAlertmanager } from './alertmanager-process';
-import { eventually } from './eventually';
-import { type RunningPrometheus, startPrometheus } from './prometheus-process';
+import { fastPrometheus, fastRules } from './fast-configuration';
 import { Replica } from './replica';
-import { needTools } from './tools-needed';
 import { startVisitor } from './visitor';
 import { type Notification, startWebhook, type Webhook } from './webhook';
 
@@ -30,12 +31,16 @@ describe('end to end: from a wrong key to a notification', function () {
   let api: TencentCloudApi;
   let collector: TraceCollector;
   let webhook: Webhook;
-  let prometheus: RunningPrometheus;
+  let prometheus: PrometheusServer;
   let first: Replica;
   let second: Replica;
 
   before(async function () {
-    needTools(this, 'that a wrong key ends in one notification and one that it is over, and that exemplars lead to exported spans');
+    needTools(
+      this,
+      ['Prometheus', 'Alertmanager'],
+      'that a wrong key ends in one notification and one that it is over, and that exemplars lead to exported spans',
+    );
 
     api = await start(startTencentCloudApi({ credentials: [randomCredential()] }), (it) => it.close());
     collector = await start(startTraceCollector(), (it) => it.close());
@@ -44,7 +49,8 @@ describe('end to end: from a wrong key to a notification', function () {
     const options = { credential: api.credentials[0], localApi: api.port, collector: collector.url };
     first = await start(Replica.start(options), (it) => it.kill());
     second = await start(Replica.start(options), (it) => it.kill());
-    prometheus = await start(startPrometheus([first.host, second.host], new URL(alertmanager.url).host), (it) => it.stop());
+    const configuration = fastPrometheus([first.host, second.host], new URL(alertmanager.url).host);
+    prometheus = await start(PrometheusServer.start({ 'prometheus.yml': configuration, 'rules.yml': fastRules() }), (it) => it.stop());
     for (const { url } of [first, second]) await start(Promise.resolve(startVisitor(`${url}/fleet`)), (leave) => leave());
   });
 
@@ -61,7 +67,7 @@ describe('end to end: from a wrong key to a notification', function () {
 
   /** Waits for the value of an expression that has one series. */
   const value = (expr: string, isRight: (value: number) => boolean): Promise<number> =>
-    eventually(expr, async () => (await prometheus.query(expr)).find(isRight));
+    eventually(expr, async () => (await prometheus.query(expr)).map((series) => series.value).find(isRight));
 
   it('notifies once, and once when it is over, while another replica is killed and restarted', async () => {
     await value('sum(job:tencent_cloud_client_calls:increase5m{job="shop"})', (calls) => calls >= 10);

@@ -1,6 +1,6 @@
 import { fastAlertmanager } from './fast-configuration';
-import { type RunningTool, startTool } from './tool-process';
-import { programOf } from './tools-needed';
+import { type RunningTool, startTool } from '../tools/tool-process';
+import { programOf } from '../tools/tools-needed';
 
 /** A real Alertmanager with the shipped routes and inhibitions, which notifies the webhooks at `host:port`. */
 export function startAlertmanager(webhooks: string): Promise<RunningTool> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import type { Series } from '../pipelines/prometheus-server';
-import { needPrometheus } from '../pipelines/prometheus-needed';
+import type { Series } from '../tools/prometheus-server';
+import { needTools } from '../tools/tools-needed';
 import { playWatched, type WatchedDemo } from './demo-on-prometheus';
 import { ALL, committedDashboard, filledIn, type PanelQuery, queriesOf, type Variables } from './panel-queries';
 
@@ -15,8 +15,8 @@ const queries = queriesOf(committedDashboard());
 describe('The dashboard, on a real Prometheus that watches the demo,', function () {
   this.timeout(120_000);
   let demo: WatchedDemo;
-  before(needPrometheus);
-  before(async () => {
+  before(async function () {
+    needTools(this, ['Prometheus'], 'that every query of the dashboard has data, and the right one');
     demo = await playWatched(STORY_SECONDS);
   });
   after(() => demo?.stop());
@@ -61,7 +61,7 @@ describe('The dashboard, on a real Prometheus that watches the demo,', function 
   it('links its latency to spans that were really exported', async () => {
     const traces = new Set(demo.collector.spans.map(({ traceId }) => traceId));
     for (const { expr } of queries.filter(({ exemplar }) => exemplar === true)) {
-      const exemplars = await demo.prometheus.exemplars(filledIn(expr, ALL));
+      const exemplars = (await demo.prometheus.exemplars(filledIn(expr, ALL))).map(({ labels }) => labels);
       assert.ok(exemplars.length > 0);
       for (const { trace_id: trace } of exemplars) assert.ok(traces.has(trace), trace);
     }

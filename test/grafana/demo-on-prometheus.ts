@@ -4,7 +4,8 @@ import { Stage } from '../../examples/demo/stage';
 import { LATENCIES, RATE_LIMIT } from '../../examples/demo/story';
 import { startTraceCollector, type TraceCollector } from '../../examples/demo/trace-collector';
 import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { PrometheusServer } from '../pipelines/prometheus-server';
+import { PrometheusServer } from '../tools/prometheus-server';
+import { scraping } from '../tools/scraping';
 
 /** The shop of the demo and two that watch it: one with rules.yml, one that has never heard of it. */
 export interface WatchedDemo {
@@ -29,7 +30,8 @@ export async function playWatched(seconds: number): Promise<WatchedDemo> {
   const collector = await startTraceCollector();
   const service = await startService({ credential: api.credentials[0], localApi: api.port, collector: collector.url });
   const jobs = [{ name: JOB, targets: [new URL(service.url).host] }];
-  const [prometheus, withoutRules] = await Promise.all([PrometheusServer.start({ jobs }), PrometheusServer.start({ jobs, rules: false })]);
+  const files = [scraping({ jobs }), scraping({ jobs, rules: false })];
+  const [prometheus, withoutRules] = await Promise.all(files.map((each) => PrometheusServer.start(each)));
   const stop = async (): Promise<void> => {
     await Promise.all([service.stop(), prometheus.stop(), withoutRules.stop()]);
     await Promise.all([api.close(), collector.close()]);

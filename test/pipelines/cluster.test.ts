@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
+import { PrometheusServer, type Series } from '../tools/prometheus-server';
+import { scraping } from '../tools/scraping';
+import { needTools } from '../tools/tools-needed';
 import { CODES, FAMILIES, FAULTS, OUTCOMES } from './calls';
-import { needPrometheus } from './prometheus-needed';
-import { PrometheusServer, type Series } from './prometheus-server';
 
 const WORKERS = 4;
 /** The recording rules look every 15 s. */
@@ -28,8 +29,8 @@ describe('Four workers of node:cluster with one /metrics, scraped by Prometheus:
   let host: string;
   let prometheus: PrometheusServer;
 
-  before(needPrometheus);
-  before(async () => {
+  before(async function () {
+    needTools(this, ['Prometheus'], 'that the counters of all workers are summed');
     api = await startTencentCloudApi();
     for (const fault of FAULTS) api.faults.add(fault);
     const [{ secretId, secretKey }] = api.credentials;
@@ -42,7 +43,7 @@ describe('Four workers of node:cluster with one /metrics, scraped by Prometheus:
     });
     ended.catch(() => {});
     [host] = (await Promise.race([once(primary, 'message'), ended])) as [string];
-    prometheus = await PrometheusServer.start({ jobs: [{ name: 'cluster', targets: [host] }] });
+    prometheus = await PrometheusServer.start(scraping({ jobs: [{ name: 'cluster', targets: [host] }] }));
     await prometheus.until('tencent_cloud_client_start_time_seconds', (series) => series.length === 1, PATIENCE);
     await ask('/call');
   });

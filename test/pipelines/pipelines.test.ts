@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
 import { ALL, committedDashboard, filledIn, queriesOf } from '../grafana/panel-queries';
+import { PrometheusServer, type Series } from '../tools/prometheus-server';
+import { scraping } from '../tools/scraping';
+import { needTools } from '../tools/tools-needed';
 import { CODES, FAMILIES, FAULTS, OUTCOMES } from './calls';
 import { type Collector, startCollector } from './collector';
-import { needPrometheus } from './prometheus-needed';
-import { PrometheusServer, type Series } from './prometheus-server';
 import type { Pipeline } from './service';
 import { ServiceProcess } from './service-process';
 
@@ -26,20 +27,19 @@ describe('The same calls, exported in three ways and scraped by one Prometheus,'
   let prometheus: PrometheusServer;
   let began: number;
 
-  before(needPrometheus);
-  before(async () => {
+  before(async function () {
+    needTools(this, ['Prometheus'], 'that prom-client, the exporter and OTLP give the dashboard the same');
     api = await startTencentCloudApi();
     for (const fault of FAULTS) api.faults.add(fault);
     collector = await startCollector();
     services = await Promise.all(PIPELINES.map((pipeline) => ServiceProcess.start(pipeline, api, `http://${collector.host}`)));
     const [promClient, exporter] = services.map(({ host }) => host);
-    prometheus = await PrometheusServer.start({
-      jobs: [
-        { name: 'prom-client', targets: [promClient] },
-        { name: 'exporter', targets: [exporter] },
-        { name: 'collector', targets: [collector.host], honorLabels: true },
-      ],
-    });
+    const jobs = [
+      { name: 'prom-client', targets: [promClient] },
+      { name: 'exporter', targets: [exporter] },
+      { name: 'collector', targets: [collector.host], honorLabels: true },
+    ];
+    prometheus = await PrometheusServer.start(scraping({ jobs }));
     const starts = 'count by (job) (tencent_cloud_client_start_time_seconds)';
     await prometheus.until(starts, (series) => series.length === PIPELINES.length, PATIENCE);
     began = Date.now() / 1000;

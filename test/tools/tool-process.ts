@@ -25,7 +25,7 @@ const LISTENING = /"Listening on".* address=127\.0\.0\.1:(\d+)/;
 
 /** @throws Error with the last that it wrote, if it is not ready in time. */
 export async function startTool({ program, files, args }: ToolOptions): Promise<RunningTool> {
-  const folder = mkdtempSync(join(tmpdir(), `tencentcloud-end-to-end-${program}-`));
+  const folder = mkdtempSync(join(tmpdir(), `tencentcloud-test-${program}-`));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const child = spawn(program, [...args, '--web.listen-address=127.0.0.1:0'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
   let log = '';
