@@ -7,8 +7,11 @@ import { type Codec, codecFor } from './codecs';
 const SYNC_BYTES = 64 * 1024;
 /** The API answers with 10 MB at most; what decodes to more than this is no answer, and is left. */
 const DECODED_BYTES = 64 * 1024 * 1024;
-/** How far the decoder may lag behind the application's own reading before it is given up. */
-const BACKLOG_BYTES = 4 * 1024 * 1024;
+/**
+ * How far the decoder may lag behind the application's own reading before it is given up. More than any answer of the API has,
+ * as one that hardly compresses may come in one burst.
+ */
+const BACKLOG_BYTES = 16 * 1024 * 1024;
 
 /** Undoes the content coding of a body and hands what comes out to the next reader. */
 export class EncodedReader implements BodyReader {

@@ -20,6 +20,7 @@ const enum State {
 const LF = 0x0a;
 const CR = 0x0d;
 const SPACE = 0x20;
+const TAB = 0x09;
 const COLON = 0x3a;
 const OPEN_BRACE = 0x7b;
 const NAME = Buffer.from('data');
@@ -36,9 +37,12 @@ const NO_ERROR = '0';
  */
 export class EventStreamReader extends AnswerReader {
   readonly #isGood: boolean;
+  readonly #hasRequestId: boolean;
   #state: State = State.Start;
   /** Bytes of the byte order mark, or of the name of a `data` field, that have come. */
   #matched = 0;
+  /** There are blanks before the first byte that is none. */
+  #indented = false;
   #afterCarriageReturn = false;
   /** One for all frames: there may be very many of very few bytes. */
   readonly #frame = new JsonScanner(FRAME);
@@ -48,10 +52,14 @@ export class EventStreamReader extends AnswerReader {
   #errorCode: string | undefined;
   #errorMessage: string | undefined;
 
-  /** @param isGood whether a stream without an error frame is a success, which the HTTP status says */
-  constructor(isGood: boolean) {
+  /**
+   * @param isGood whether a stream without an error frame is a success, which the HTTP status says
+   * @param hasRequestId whether a header has the RequestId, which then counts, whatever the frames say
+   */
+  constructor(isGood: boolean, hasRequestId = false) {
     super();
     this.#isGood = isGood;
+    this.#hasRequestId = hasRequestId;
   }
 
   write(chunk: Buffer): void {
@@ -90,9 +98,13 @@ export class EventStreamReader extends AnswerReader {
       this.#matched++;
       return at + 1;
     }
-    if (byte === LF || byte === CR) return at + 1;
+    if (byte === SPACE || byte === TAB || byte === LF || byte === CR) {
+      this.#indented = byte === SPACE || byte === TAB;
+      return at + 1;
+    }
     if (byte === OPEN_BRACE) this.#envelope = new EnvelopeReader();
-    this.#state = State.LineStart;
+    // Of a stream, a line that begins with a blank is no field.
+    this.#state = this.#indented ? State.Other : State.LineStart;
     return at;
   }
 
@@ -148,7 +160,7 @@ export class EventStreamReader extends AnswerReader {
   }
 
   #take(values: readonly (string | undefined)[]): void {
-    this.#requestId = values[Slot.RequestId] || values[Slot.InnerRequestId] || this.#requestId;
+    if (!this.#hasRequestId) this.#requestId = values[Slot.RequestId] || values[Slot.InnerRequestId] || this.#requestId;
     if (this.#errorCode !== undefined) return;
     const numeric = values[Slot.NumericCode];
     if (values[Slot.Code]) {

@@ -1,7 +1,7 @@
 import { MESSAGE_LIMIT } from './answer';
 
-/** A SecretId, of an account, a role or the international site. */
-const SECRET_ID = /\b([AI]KID)[\w-]+/g;
+/** A SecretId, of an account, a role or the international site. What stands before it may be anything, as in `%3DAKID…`. */
+const SECRET_ID = /([AI]KID)[\w-]+/g;
 
 /** The message with the SecretIds in it masked, at most 1,024 characters. */
 export function maskedMessage(message: string): string {

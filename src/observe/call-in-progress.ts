@@ -100,13 +100,15 @@ export abstract class CallInProgress implements TargetSource {
       return;
     }
     this.#status = status;
-    this.#requestIdHeader = responseHeader('x-tc-requestid')?.slice(0, REQUEST_ID_LIMIT);
+    const requestId = responseHeader('x-tc-requestid');
+    this.#requestIdHeader = requestId && firstOf(requestId).slice(0, REQUEST_ID_LIMIT);
     const contentEncoding = responseHeader('content-encoding');
     this.#body = bodyReader(
       {
         status,
         contentType: responseHeader('content-type'),
         contentEncoding: contentEncoding === IDENTITY ? undefined : contentEncoding,
+        hasRequestId: Boolean(requestId),
       },
       this.watch.detailsOf(target),
     );
@@ -183,4 +185,10 @@ export abstract class CallInProgress implements TargetSource {
   #targetNow(): ApiTarget {
     return (this.#target ??= targets.of(this));
   }
+}
+
+/** Of a header that came on several lines, the first. */
+function firstOf(list: string): string {
+  const comma = list.indexOf(',');
+  return comma < 0 ? list : list.slice(0, comma);
 }

@@ -6,3 +6,8 @@ export function blockHeader(block: string, name: string): string | undefined {
   }
   return undefined;
 }
+
+/** The value of a header with that of a further line of it. */
+export function listed(value: string | undefined, further: string): string {
+  return value === undefined ? further : `${value}, ${further}`;
+}

@@ -2,8 +2,8 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { guard, reportFault } from '../diagnostics';
 import { type ApiHost, authorityOf } from '../target/hosts';
 import { CallInProgress, type Watch } from './call-in-progress';
+import { isDeadline } from './deadline';
 import { areInBlock, headerInBlock, namedHeader, responseHeader } from './http-headers';
-import { isNodeFetchTimeout } from './node-fetch-timeout';
 import { methodProperty, ownMethod } from './own-method';
 import { stamp, stampOf } from './stamp';
 
@@ -12,7 +12,7 @@ interface Request extends ClientRequest {
   /** What has been written and not yet been handed to a socket, with the header block in front. */
   readonly outputData: readonly { readonly data: string | Uint8Array; readonly encoding: BufferEncoding | null }[];
   readonly _header: string | null;
-  /** Milliseconds without activity, from the `timeout` option or `setTimeout`. */
+  /** Milliseconds without activity, from the `timeout` option. */
   readonly timeout?: number;
   /** Anything that has `addRequest`. */
   readonly agent?: object;
@@ -109,7 +109,7 @@ export class HttpCall extends CallInProgress {
     const call = stampOf(this) as HttpCall;
     // Node gives this error, and no other of the same kind, when it was the connection that closed.
     const cutOff = error !== null && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-    if (!call.over) guard('watching a response', () => call.failed(error, !cutOff));
+    if (!call.over) guard('watching a response', () => call.failed(error ?? call.#deadline(), !cutOff));
     (call.#destroyResponse as Response['_destroy']).call(this, error, callback);
   }
 
@@ -140,7 +140,7 @@ export class HttpCall extends CallInProgress {
   #deadline(): Error | undefined {
     const { timeout } = this.#request;
     const silent = !this.#answered && timeout !== undefined && timeout > 0 && this.age >= timeout;
-    return silent || isNodeFetchTimeout() ? TIMED_OUT : undefined;
+    return silent || isDeadline() ? TIMED_OUT : undefined;
   }
 
   /** Reads the request body as it is written. */

@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { blockHeader } from './header-block';
+import { blockHeader, listed } from './header-block';
 
 /** What is relied upon beyond the public types: the header block as it is sent, once it has been made. */
 interface WithHeaderBlock {
@@ -28,11 +28,15 @@ export function headerInBlock(request: ClientRequest, name: string): string | un
   return blockHeader((request as WithHeaderBlock)._header ?? '', name);
 }
 
-/** A response header by its lower-case name. Read from the raw list: `headers` would be built, and cost, for us only. */
+/**
+ * A response header by its lower-case name; one that came on several lines as the list that they make. Read from the raw
+ * list: `headers` would be built, and cost, for us only.
+ */
 export function responseHeader({ rawHeaders }: IncomingMessage, name: string): string | undefined {
+  let value: string | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const key = rawHeaders[i];
-    if (key.length === name.length && key.toLowerCase() === name) return rawHeaders[i + 1];
+    if (key.length === name.length && key.toLowerCase() === name) value = listed(value, rawHeaders[i + 1]);
   }
-  return undefined;
+  return value;
 }

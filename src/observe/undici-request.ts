@@ -1,4 +1,4 @@
-import { blockHeader } from './header-block';
+import { blockHeader, listed } from './header-block';
 
 /** Request headers: one block of text in undici 5, a flat list of names and values from 6 on. */
 export type UndiciHeaders = string | readonly unknown[];
@@ -31,13 +31,17 @@ export function requestHeader({ headers }: UndiciRequest, name: string): string 
   return undefined;
 }
 
-/** A response header by its lower-case name. */
+/** A response header by its lower-case name; one that came on several lines as the list that they make. */
 export function responseHeader(headers: UndiciResponseHeaders, name: string): string | undefined {
-  if (!isList(headers)) return first(headers[name]);
-  for (let i = 0; i < headers.length; i += 2) {
-    if (headers[i].length === name.length && isNamed(headers[i], name)) return first(headers[i + 1]);
+  if (!isList(headers)) {
+    const values = headers[name];
+    return Array.isArray(values) ? values.join(', ') : values;
   }
-  return undefined;
+  let value: string | undefined;
+  for (let i = 0; i < headers.length; i += 2) {
+    if (headers[i].length === name.length && isNamed(headers[i], name)) value = listed(value, text(headers[i + 1]));
+  }
+  return value;
 }
 
 /** Compared byte by byte: to make a text of each key costs a microsecond. */

@@ -73,11 +73,15 @@ export class UndiciObserver {
   }
 }
 
+/** Codes of undici, of its parser, of Node.js, of the system (`ECONNRESET`) and of certificates. */
+const TRANSPORT_CODE = /^(?:UND_ERR_|HPE_|ERR_|E[A-Z\d]+$|(?:UNABLE_TO|CERT|CRL|DEPTH_ZERO|SELF_SIGNED|HOSTNAME|INVALID|PATH_LENGTH)_)/;
+
 /**
  * Whether an error is the application's own: the reason it gave to `abort()`, or of its request body. Those of undici
  * and of the network have a code, but for the parser's, which lost it in undici 7.
  */
 function isCallers(error: unknown): boolean {
   if (!(error instanceof Error)) return true;
-  return typeof (error as NodeJS.ErrnoException).code !== 'string' && error.name !== 'HTTPParserError';
+  const { code } = error as NodeJS.ErrnoException;
+  return !(typeof code === 'string' && TRANSPORT_CODE.test(code)) && error.name !== 'HTTPParserError';
 }

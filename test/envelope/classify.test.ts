@@ -97,8 +97,14 @@ describe('classify', () => {
 
 describe('maskedMessage', () => {
   it('masks SecretIds of accounts, roles and the international site', () => {
-    const masked = maskedMessage('id AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE and IKIDabc_-1, not XAKIDabc');
-    assert.equal(masked, 'id AKID**** and IKID****, not XAKIDabc');
+    const masked = maskedMessage('id AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE and IKIDabc_-1');
+    assert.equal(masked, 'id AKID**** and IKID****');
+  });
+
+  it('masks them whatever stands before', () => {
+    for (const before of ['SecretId%3D', '"id\\":\\"', 'a\\n', 'SecretId_', 'id']) {
+      assert.equal(maskedMessage(`${before}AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE`), `${before}AKID****`);
+    }
   });
 
   it('is cut at 1,024 characters', () => {

@@ -61,6 +61,25 @@ describe('EventStreamReader', () => {
     }
   });
 
+  it('skips blanks before an envelope, which a field of a stream must not have', () => {
+    for (const start of [' ', '\t', '  \n\t ', '\ufeff ']) {
+      assert.equal(read(`${start}{"Response":{"RequestId":"r"}}`).requestId, 'r', JSON.stringify(start));
+      assert.equal(read(`${start}data: {"Error":{"Code":"A"}}\n\n`).errorCode, undefined, JSON.stringify(start));
+      assert.equal(read(`${start}x\ndata: {"Error":{"Code":"A"}}\n\n`).errorCode, 'A', JSON.stringify(start));
+    }
+  });
+
+  it('leaves the RequestId to the header where there is one, but for an envelope', () => {
+    const readWithHeader = (stream: string): Answer => {
+      const reader = new EventStreamReader(true, true);
+      reader.write(Buffer.from(stream));
+      return reader.answer();
+    };
+    const { errorCode, requestId } = readWithHeader('data: {"RequestId":"frame","Error":{"Code":"A"}}\n\n');
+    assert.deepEqual([errorCode, requestId], ['A', undefined]);
+    assert.equal(readWithHeader('{"Response":{"RequestId":"r"}}').requestId, 'r');
+  });
+
   it('reads a frame as if none had been before it', () => {
     const before = ['x', '{"Error":{"Code":"', '{"Error":{"Code":"A\\', '{"a":[[{', '{"RequestId":12', '\ufeff', '{"Error":{"Code":"A"}'];
     for (const broken of before) {

@@ -3,6 +3,7 @@ import type * as http from 'node:http';
 import { createServer, type Server } from 'node:net';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type LocalServer, serve } from '../harness/server';
 import { tc3Headers, type Transport, transports } from '../harness/transports';
 import { type Watched, watch } from '../harness/watched';
@@ -32,6 +33,9 @@ const behaviours: Readonly<Record<string, http.RequestListener>> = {
     response.writeHead(200, { 'content-length': '4096' });
     response.write(ENVELOPE.slice(0, 20));
   },
+  '/two-codings': (_, response) =>
+    response.writeHead(200, ['Content-Encoding', 'gzip', 'Content-Encoding', 'br']).end(brotliCompressSync(gzipSync(ENVELOPE))),
+  '/no-coding': (_, response) => response.writeHead(200, { 'content-encoding': 'utf-8' }).end(ENVELOPE),
   '/not-http': (request) => request.socket.end('nonsense\r\n\r\n'),
 };
 
@@ -180,6 +184,20 @@ describe('Every way a call can end is counted once', () => {
         const calling = call('/hangs-within', controller.signal);
         setTimeout(() => controller.abort(new Error('the user left')), 50);
         assert.equal((await outcomeOf(calling)).outcome, 'aborted');
+      });
+      it('an abort with a reason that has a code', async () => {
+        const controller = new AbortController();
+        const calling = call('/hangs-within', controller.signal);
+        setTimeout(() => controller.abort(Object.assign(new Error('the user left'), { code: 'USER_LEFT' })), 50);
+        const expected = { outcome: 'aborted', counted: '', errorType: undefined, requestId: undefined, status: UNSET };
+        assert.deepEqual(await outcomeOf(calling), expected);
+      });
+      it('an answer whose codings stand on two lines', async () => {
+        assert.equal((await outcomeOf(call('/two-codings'))).requestId, REQUEST_ID);
+      });
+      it('an answer in a coding that is none', async () => {
+        const { outcome, requestId } = await outcomeOf(call('/no-coding'));
+        assert.deepEqual([outcome, requestId], ['success', REQUEST_ID]);
       });
       it('a deadline of the caller', async () => {
         const { outcome, counted } = await outcomeOf(call('/hangs', AbortSignal.timeout(40)));

@@ -95,7 +95,9 @@ describe('A request that is given up', () => {
   let watched: Watched;
   let server: LocalServer;
   before(async () => {
-    server = await serve(() => undefined);
+    server = await serve((request, response) => {
+      if (request.url === '/stalls') response.writeHead(200).write('{');
+    });
   });
   after(() => server.close());
   beforeEach(() => {
@@ -136,6 +138,41 @@ describe('A request that is given up', () => {
       assert.equal(span.attributes['error.type'], 'ETIMEDOUT');
     });
   }
+
+  const deadlines: Record<string, (request: http.ClientRequest) => unknown> = {
+    'setTimeout() of the request': (request) => request.setTimeout(40, () => request.destroy()),
+    "'timeout' of the request": (request) => request.setTimeout(40).on('timeout', () => request.destroy()),
+    'a listener that aborts': (request) => request.setTimeout(40).on('timeout', () => request.abort()),
+    'setTimeout() of the socket': (request) => request.on('socket', (socket) => socket.setTimeout(40, () => request.destroy())),
+    'setTimeout() of the response': (request) =>
+      request.on('response', (response) => response.on('error', () => undefined).setTimeout(40, () => response.destroy())),
+  };
+  for (const [name, limit] of Object.entries(deadlines)) {
+    it(`because of ${name} is a failure`, async () => {
+      const path = name.endsWith('response') ? '/stalls' : '/';
+      const request = http.request(server.url + path, { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones') });
+      request.on('error', () => undefined);
+      limit(request);
+      request.end('{}');
+      const [span] = await watched.recorded(1);
+      assert.equal(span.attributes['error.type'], 'ETIMEDOUT');
+    });
+  }
+
+  it('because of a deadline is a failure also where stacks are kept short, and they stay so', async () => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 1;
+    try {
+      const request = http.request(server.url, { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones') });
+      request.on('error', () => undefined).setTimeout(40, () => request.destroy());
+      request.end('{}');
+      const [span] = await watched.recorded(1);
+      assert.equal(span.attributes['error.type'], 'ETIMEDOUT');
+      assert.equal(Error.stackTraceLimit, 1);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  });
 
   it("by an agent that is none of Node's, which cannot connect, is a failure", async function () {
     // There is nothing by which Node 20 tells of a request that never gets a socket.
