@@ -44,6 +44,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   enable(): void {
     if (this.#enabled) return;
     this.#enabled = true;
+    this.#recorder.start();
     for (const observer of this.#observers) observer.enable();
   }
 
@@ -100,6 +101,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
     const extensions = serviceExtensions(this.#config);
     const recorder = this.#recorder;
     return {
+      owner: this,
       get enabled() {
         return isEnabled();
       },

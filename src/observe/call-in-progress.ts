@@ -17,6 +17,8 @@ import { RequestParameters } from './request-parameters';
 
 /** What an observer is told about the calls that it is to see, and whom it tells of them. */
 export interface Watch {
+  /** Who watches. It may come to watch in another way, and still knows the calls of before for its own. */
+  readonly owner: object;
   /** Whether calls are being recorded at all; false after `disable()`, also for those under way. */
   readonly enabled: boolean;
   /** Calls not to record. */

@@ -1,4 +1,5 @@
 import { Remembered } from '../remembered';
+import { authorityOf } from '../target/hosts';
 
 /** Where a request goes, whatever proxy is on the way. */
 export interface Destination {
@@ -6,9 +7,11 @@ export interface Destination {
   readonly authority: string;
   readonly address: string;
   readonly port: number;
+  /** Over https. */
+  readonly secure: boolean;
 }
 
-const UNKNOWN: Destination = { authority: '', address: '', port: 0 };
+const UNKNOWN: Destination = { authority: '', address: '', port: 0, secure: false };
 const origins = new Remembered(destination);
 
 /** Where a request goes. Its origin is parsed once. */
@@ -22,5 +25,6 @@ export function destinationOf({ origin, path }: { readonly origin: string | URL 
 function destination(url: string): Destination {
   if (!URL.canParse(url)) return UNKNOWN;
   const { host, hostname, port, protocol } = new URL(url);
-  return { authority: host, address: hostname, port: Number(port) || (protocol === 'https:' ? 443 : 80) };
+  const secure = protocol === 'https:';
+  return { authority: host, address: authorityOf(hostname).name, port: Number(port) || (secure ? 443 : 80), secure };
 }

@@ -46,16 +46,16 @@ export class HttpCall extends CallInProgress {
   }
 
   get address(): string {
-    return this.#request.host;
+    return authorityOf(this.#request.host).name;
   }
 
   get port(): number | undefined {
     const { protocol, socket } = this.#request;
     const usual = protocol === 'https:' ? 443 : 80;
-    if (this.#authority === this.address) return usual;
-    const { name, port } = authorityOf(this.#authority);
+    if (this.#authority === this.#request.host) return usual;
+    const { name, port = usual } = authorityOf(this.#authority);
     // A Host header of the caller's own says nothing of the port.
-    return port ?? (name === this.address ? usual : (socket?.remotePort ?? usual));
+    return name === this.address ? port : (socket?.remotePort ?? port);
   }
 
   get path(): string {

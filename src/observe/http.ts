@@ -69,7 +69,7 @@ export class HttpObserver {
       explainTunnel();
       return undefined;
     }
-    const verdict = this.#hosts.verdict(name);
+    const verdict = this.#hosts.verdict(name, request.protocol === 'https:');
     if (verdict.kind === 'api') return verdict;
     if (verdict.kind === 'never' || requestHeader(request, 'x-tc-action') === undefined) return undefined;
     return GATEWAY;
@@ -77,7 +77,7 @@ export class HttpObserver {
 
   #callOf(request: ClientRequest): HttpCall | undefined {
     const call = stampOf(request);
-    // One of another watch may even be of another copy of this package.
-    return call?.watch === this.#watch ? (call as HttpCall) : undefined;
+    // One of somebody else's may even be of another copy of this package.
+    return call?.watch.owner === this.#watch.owner ? (call as HttpCall) : undefined;
   }
 }

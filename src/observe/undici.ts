@@ -2,7 +2,7 @@ import { explainTunnel } from '../explanations';
 import { type ApiHost, GATEWAY, type Hosts } from '../target/hosts';
 import type { Watch } from './call-in-progress';
 import { type Handler, Subscriptions } from './channels';
-import { destinationOf } from './destinations';
+import { type Destination, destinationOf } from './destinations';
 import { stampOf } from './stamp';
 import { UndiciCall } from './undici-call';
 import { requestHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
@@ -53,14 +53,14 @@ export class UndiciObserver {
     if (request.method === 'CONNECT') return explainTunnel();
     if (request.upgrade) return;
     const destination = destinationOf(request);
-    const host = this.#apiHost(request, request.host ?? destination.authority);
+    const host = this.#apiHost(request, destination);
     if (host !== undefined && stampOf(request) === undefined) {
       new UndiciCall(this.#watch, host, destination, request).onRequest();
     }
   }
 
-  #apiHost(request: UndiciRequest, authority: string): ApiHost | undefined {
-    const verdict = this.#hosts.verdict(authority);
+  #apiHost(request: UndiciRequest, { authority, secure }: Destination): ApiHost | undefined {
+    const verdict = this.#hosts.verdict(request.host ?? authority, secure);
     if (verdict.kind === 'api') return verdict;
     if (verdict.kind === 'never' || requestHeader(request, 'x-tc-action') === undefined) return undefined;
     return GATEWAY;
@@ -68,8 +68,8 @@ export class UndiciObserver {
 
   #callOf(request: UndiciRequest): UndiciCall | undefined {
     const call = stampOf(request);
-    // One of another watch may even be of another copy of this package.
-    return call?.watch === this.#watch ? (call as UndiciCall) : undefined;
+    // One of somebody else's may even be of another copy of this package.
+    return call?.watch.owner === this.#watch.owner ? (call as UndiciCall) : undefined;
   }
 }
 

@@ -34,7 +34,7 @@ export interface Place {
 }
 
 /** Stands for the label values that a cap has left out. */
-const OVERFLOW = '_OVERFLOW';
+export const OVERFLOW = '_OVERFLOW';
 
 /** The metrics that a cap can hold back. */
 export const CAPPED_METRICS = [PrometheusMetrics.requests, PrometheusMetrics.errorCodes] as const;
@@ -118,7 +118,8 @@ export class Labels<Series> {
     let labels = codes.get(reason.code);
     if (labels === undefined) {
       labels = this.#labelled(target, outcome, reason);
-      if (labels.code?.code !== OVERFLOW) codes.set(reason.code, labels);
+      // Codes beyond the cap are not kept: there may be any number of them.
+      if (labels.overflowed === target.overflowed) codes.set(reason.code, labels);
     }
     return labels;
   }

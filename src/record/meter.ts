@@ -12,13 +12,16 @@ import type { ApiCall } from '../call';
 import { Instruments, RPC_SYSTEM } from '../names';
 import { Semantic } from '../opentelemetry';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
-import { CAPPED_METRICS, type CallLabels, type ErrorLabels, type Place, zeroErrorLabels } from './labels';
+import { CAPPED_METRICS, type CallLabels, type ErrorLabels, OVERFLOW, type Place, zeroErrorLabels } from './labels';
+import type { ApiTarget } from '../target/target';
 import type { ServiceRegion } from './prometheus-client';
 import { rpcMethod } from './rpc-method';
 
 /** The boundaries that the semantic conventions give for `rpc.client.call.duration`, in seconds. */
 const DURATION_BOUNDARIES = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 const CALLS = '{call}';
+/** Distinct addresses and ports in the histogram; the others share `_OVERFLOW`. */
+const MAX_SERVERS = 200;
 
 interface InstrumentSet {
   readonly requests: Counter;
@@ -36,6 +39,7 @@ export class MeterRecorder {
   #provider: MeterProvider | undefined;
   #instruments: InstrumentSet | undefined;
   #zeroed = new Set<Place>();
+  readonly #servers = new Set<string>();
 
   /** @param services whose error counters exist from the time that there is a provider */
   constructor(services: readonly ServiceRegion[]) {
@@ -65,13 +69,22 @@ export class MeterRecorder {
     requests.add(1, labels.request, context);
     if (labels.error !== undefined) errors.add(1, labels.error, context);
     if (labels.code !== undefined) errorCodes.add(1, labels.code, context);
-    duration.record(call.duration, durationAttributes(call, labels), context);
+    duration.record(call.duration, durationAttributes(labels, this.#server(call.target)), context);
     for (const metric of labels.overflowed) overflow.add(1, { metric }, context);
   }
 
   readonly #observeStartTime = (result: { observe(value: number): void }): void => {
     result.observe(this.#startTime);
   };
+
+  #server({ address, port }: ApiTarget): Server {
+    const server = `${address} ${port ?? ''}`;
+    if (!this.#servers.has(server)) {
+      if (this.#servers.size >= MAX_SERVERS) return { address: OVERFLOW, port: undefined };
+      this.#servers.add(server);
+    }
+    return { address, port };
+  }
 
   #zeroOnce(errors: Counter<ErrorLabels>, place: Place): void {
     if (this.#zeroed.has(place)) return;
@@ -111,14 +124,16 @@ function createInstruments(meter: Meter): InstrumentSet {
   };
 }
 
-/** As the semantic conventions for RPC ask, with values from the capped labels. */
-function durationAttributes({ target }: ApiCall, { request, code }: CallLabels): AttributeValues {
+type Server = Pick<ApiTarget, 'address' | 'port'>;
+
+/** As the semantic conventions for RPC ask, with values from capped sets. */
+function durationAttributes({ request, code }: CallLabels, { address, port }: Server): AttributeValues {
   const attributes: AttributeValues = {
     [Semantic.rpcSystemName]: RPC_SYSTEM,
     [Semantic.rpcMethod]: rpcMethod(request.service, request.action) ?? '_OTHER',
-    [Semantic.serverAddress]: target.address,
+    [Semantic.serverAddress]: address,
   };
-  if (target.port !== undefined) attributes[Semantic.serverPort] = target.port;
+  if (port !== undefined) attributes[Semantic.serverPort] = port;
   if (code !== undefined) attributes[Semantic.errorType] = code.code;
   if (request.outcome === 'error' && code !== undefined) attributes[Semantic.rpcStatusCode] = code.code;
   return attributes;

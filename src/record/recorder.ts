@@ -48,6 +48,11 @@ export class Recorder {
     guard('the meter', () => this.#meter.use(provider));
   }
 
+  /** Has the instruments made of a meter provider that is there already, so that their zeros are there before the first call. */
+  start(): void {
+    guard('the meter', () => this.#meter.use(this.#meterProvider ?? metrics.getMeterProvider()));
+  }
+
   record(call: ApiCall): void {
     const span = this.#recordSpan(call);
     try {

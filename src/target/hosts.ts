@@ -16,6 +16,10 @@ const UNKNOWN: HostVerdict = { kind: 'unknown' };
 /** A host that speaks API 3.0 and whose name says nothing of what it serves. */
 export const GATEWAY = { kind: 'api', service: undefined, region: '' } as const satisfies HostVerdict;
 
+/** What goes without saying in a URL. */
+const HTTP_PORT = 80;
+const HTTPS_PORT = 443;
+
 const API_SUFFIX = /^(.+)\.tencentcloudapi\.(?:com|cn|com\.cn|woa\.com)$/;
 
 /** Hosts near the API that speak other protocols. */
@@ -32,39 +36,50 @@ const REGION_LABEL = /^[a-z]{2,4}(?:-[a-z0-9]+)+$/;
  */
 export class Hosts {
   readonly #names: ReadonlySet<string>;
+  readonly #namesWithPort: ReadonlySet<string>;
   readonly #patterns: readonly RegExp[];
-  readonly #verdicts: Remembered<HostVerdict>;
+  readonly #plain: Remembered<HostVerdict>;
+  readonly #secure: Remembered<HostVerdict>;
 
   /**
    * @param endpoints further hosts that speak API 3.0: `hostname`, `host:port`, or a pattern for either
    * @param onJudged told of each host that is remembered, once
    */
   constructor(endpoints: readonly (string | RegExp)[], onJudged?: (host: string, verdict: HostVerdict) => void) {
-    this.#verdicts = new Remembered((host) => this.#judge(host.toLowerCase()), onJudged);
-    this.#names = new Set(endpoints.filter((each) => typeof each === 'string').map((each) => each.toLowerCase()));
+    const listed = endpoints.filter((each) => typeof each === 'string').map(parse);
+    this.#names = new Set(listed.filter(({ port }) => port === undefined).map(({ name }) => name));
+    this.#namesWithPort = new Set(listed.filter(({ port }) => port !== undefined).map(({ name, port }) => authority(name, port)));
     this.#patterns = endpoints.filter((each) => each instanceof RegExp).map(stateless);
+    this.#plain = new Remembered((host) => this.#judge(host, HTTP_PORT), onJudged);
+    this.#secure = new Remembered((host) => this.#judge(host, HTTPS_PORT), onJudged);
   }
 
-  /** @param host a hostname with or without port, as a URL or a Host header has it */
-  verdict(host: string): HostVerdict {
-    return this.#verdicts.of(host);
+  /**
+   * @param host a hostname with or without port, as a URL or a Host header has it
+   * @param secure whether it is called over https, where another port goes without saying
+   */
+  verdict(host: string, secure: boolean): HostVerdict {
+    return (secure ? this.#secure : this.#plain).of(host);
   }
 
-  #judge(host: string): HostVerdict {
-    const { name } = parse(host);
+  #judge(host: string, usualPort: number): HostVerdict {
+    const { name, port = usualPort } = parse(host);
     if (OTHER_PROTOCOLS.test(name)) return NEVER;
     const labels = API_SUFFIX.exec(name)?.[1].split('.');
     if (labels !== undefined) {
       const [service, ...rest] = labels;
       return { kind: 'api', service, region: rest.find((label) => REGION_LABEL.test(label)) ?? '' };
     }
-    const listed = this.#names.has(host) || this.#names.has(name);
-    return listed || this.#patterns.some((pattern) => pattern.test(name) || pattern.test(host)) ? GATEWAY : UNKNOWN;
+    const withPort = authority(name, port);
+    const forms = [name, authority(name, undefined), withPort];
+    const isListed = this.#names.has(name) || this.#namesWithPort.has(withPort);
+    return isListed || this.#patterns.some((pattern) => forms.some((form) => pattern.test(form))) ? GATEWAY : UNKNOWN;
   }
 }
 
-/** The host and the port that a Host header names. */
+/** The host and the port that a Host header, a URL or an entry of `endpoints` names. */
 export interface Authority {
+  /** In lower case, an IPv6 address without its brackets. */
   readonly name: string;
   readonly port: number | undefined;
 }
@@ -80,14 +95,25 @@ function parse(host: string): Authority {
   const colon = host.lastIndexOf(':');
   const bare = colon > host.lastIndexOf(']') && host.indexOf(':') === colon ? host.slice(0, colon) : portless(host);
   const port = Number(host.slice(bare.length + 1));
-  // Without the dot of a fully qualified name.
-  return { name: bare.endsWith('.') ? bare.slice(0, -1) : bare, port: port > 0 ? port : undefined };
+  return { name: hostname(bare), port: port > 0 ? port : undefined };
 }
 
 /** An IPv6 address: in brackets it may have a port, bare it has none. */
 function portless(host: string): string {
   const close = host.lastIndexOf(']');
   return close < 0 ? host : host.slice(0, close + 1);
+}
+
+/** Without brackets, and without the dot of a fully qualified name. */
+function hostname(host: string): string {
+  const bare = host.startsWith('[') ? host.slice(1, -1) : host;
+  return (bare.endsWith('.') ? bare.slice(0, -1) : bare).toLowerCase();
+}
+
+/** As a Host header has it. */
+function authority(name: string, port: number | undefined): string {
+  const host = name.includes(':') ? `[${name}]` : name;
+  return port === undefined ? host : `${host}:${port}`;
 }
 
 /** A pattern with `g` or `y` remembers where it stopped; ours must not. */

@@ -48,13 +48,13 @@ const CREDENTIAL_SCOPE = /\/\d{4}-\d{2}-\d{2}\/([^/,\s]{1,64})\/tc3_request/;
 export function targetOf(source: TargetSource): ApiTarget {
   const actionHeader = source.header('x-tc-action');
   const parameters = actionHeader === undefined ? source.parameters() : undefined;
-  const region = (parameters === undefined ? source.header('x-tc-region') : parameters.region) || source.host.region;
-  const version = parameters === undefined ? source.header('x-tc-version') : parameters.version;
+  const region = trimmed(parameters === undefined ? source.header('x-tc-region') : parameters.region) || source.host.region;
+  const version = trimmed(parameters === undefined ? source.header('x-tc-version') : parameters.version);
   return {
     service: checked(source.host.service ?? scopeService(source.header('authorization')), SERVICE),
-    action: checked(actionHeader ?? parameters?.action, ACTION),
+    action: checked(trimmed(actionHeader ?? parameters?.action), ACTION),
     version: version === undefined || version === '' ? undefined : checked(version, VERSION),
-    region: region === '' ? '' : checked(region.slice(0, REGION_LENGTH), REGION),
+    region: region === '' ? '' : checked(region.length > REGION_LENGTH ? undefined : region, REGION),
     address: source.address,
     port: source.port,
   };
@@ -63,6 +63,11 @@ export function targetOf(source: TargetSource): ApiTarget {
 /** The service that the signature of a call is for. */
 export function scopeService(authorization: string | undefined): string | undefined {
   return authorization === undefined ? undefined : CREDENTIAL_SCOPE.exec(authorization)?.[1].toLowerCase();
+}
+
+/** Blanks around the value of a header are none of it, but only on the wire do they go. */
+function trimmed(value: string | undefined): string | undefined {
+  return value?.trim();
 }
 
 function checked(value: string | undefined, form: RegExp): string {

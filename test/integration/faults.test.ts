@@ -180,4 +180,26 @@ describe('Hooks', () => {
     assert.equal((await watched.recorded(1)).length, 1);
     assert.throws(() => instrumentation.setConfig({ endpoints: 1 } as never), TypeError);
   });
+
+  for (const [name, transport] of Object.entries(transports)) {
+    it(`setConfig leaves the calls that are under way to the configuration that they began with (${name})`, async () => {
+      watched = watch();
+      const { instrumentation } = watched;
+      let release: (() => void) | undefined;
+      const slow = await serve((request, response) => {
+        release = () => response.end('{"Response":{"RequestId":"r"}}');
+        request.resume();
+      });
+      try {
+        const calling = transport({ url: slow.url, headers: tc3Headers('cvm', 'DescribeZones'), body: '{}' });
+        while (release === undefined) await new Promise((resolve) => setTimeout(resolve, 2));
+        instrumentation.setConfig({ ...instrumentation.getConfig(), ignoreCall: () => true });
+        release();
+        await calling;
+        assert.equal((await watched.recorded(1)).length, 1);
+      } finally {
+        await slow.close();
+      }
+    });
+  }
 });

@@ -65,6 +65,15 @@ describe('OpenTelemetry instruments', () => {
     assert.equal(zeros.length, 10);
   });
 
+  it('have those of given services from start-up, where a global provider is registered already', async () => {
+    metrics.setGlobalMeterProvider(provider);
+    const services = [{ service: 'cvm', region: 'ap-guangzhou' }];
+    const another = watch({ prometheus: { services } });
+    const zeros = (await exported()).filter((line) => line.startsWith('tencent_cloud_client_errors_total{'));
+    another.stop();
+    assert.equal(zeros.length, 10);
+  });
+
   it('have the standard histogram with its attributes and boundaries', async () => {
     watched.instrumentation.setMeterProvider(provider);
     await call();

@@ -5,7 +5,18 @@ describe('Hosts', () => {
   let hosts: Hosts;
 
   beforeEach(() => {
-    hosts = new Hosts(['GW.example.com', '127.0.0.1:9443', /^api-\d+\.corp$/g, /^port:8\d$/y, /^CASE\.corp$/i, '[::1]:81', '::2']);
+    hosts = new Hosts([
+      'GW.example.com',
+      '127.0.0.1:9443',
+      /^api-\d+\.corp$/g,
+      /^port:8\d$/y,
+      /^CASE\.corp$/i,
+      '[::1]:81',
+      '::2',
+      '[::3]',
+      'usual:443',
+      'plain:80',
+    ]);
   });
 
   it('reads service and access point from the names of API hosts', () => {
@@ -25,7 +36,7 @@ describe('Hosts', () => {
       'tcb.ap-guangzhou.tencentcloudapi.woa.com': ['tcb', 'ap-guangzhou'],
     };
     for (const [host, [service, region]] of Object.entries(expected)) {
-      assert.deepEqual(hosts.verdict(host), { kind: 'api', service, region }, host);
+      assert.deepEqual(hosts.verdict(host, true), { kind: 'api', service, region }, host);
     }
   });
 
@@ -44,12 +55,29 @@ describe('Hosts', () => {
       '[::1]:81',
       '::2',
     ]) {
-      assert.equal(hosts.verdict(host).kind, 'api', host);
+      assert.equal(hosts.verdict(host, true).kind, 'api', host);
     }
     for (const host of ['127.0.0.1', '127.0.0.1:9444', 'x.gw.example.com', 'api-x.corp']) {
-      assert.equal(hosts.verdict(host).kind, 'unknown', host);
+      assert.equal(hosts.verdict(host, true).kind, 'unknown', host);
     }
-    assert.deepEqual(hosts.verdict('gw.example.com'), { kind: 'api', service: undefined, region: '' });
+    assert.deepEqual(hosts.verdict('gw.example.com', true), { kind: 'api', service: undefined, region: '' });
+  });
+
+  it('takes a port that goes without saying for one that is listed', () => {
+    const patterns = new Hosts([/^pattern:443$/]);
+    for (const [secure, host, other] of [
+      [true, 'usual', 'plain'],
+      [false, 'plain', 'usual'],
+    ] as const) {
+      assert.equal(hosts.verdict(host, secure).kind, 'api', host);
+      assert.equal(hosts.verdict(other, secure).kind, 'unknown', other);
+      assert.equal(patterns.verdict('pattern', secure).kind, secure ? 'api' : 'unknown');
+    }
+    assert.equal(hosts.verdict('usual:80', false).kind, 'unknown');
+  });
+
+  it('takes an IPv6 address with and without brackets', () => {
+    for (const host of ['::2', '[::2]', '[::2]:8080', '::3', '[::3]:1']) assert.equal(hosts.verdict(host, true).kind, 'api', host);
   });
 
   it('never takes hosts of other protocols, whatever is listed', () => {
@@ -62,7 +90,7 @@ describe('Hosts', () => {
       'ap-guangzhou.cls.tencentcs.com:443',
       'cvm.api.qcloud.com',
     ]) {
-      assert.equal(greedy.verdict(host).kind, 'never', host);
+      assert.equal(greedy.verdict(host, true).kind, 'never', host);
     }
   });
 
@@ -77,7 +105,7 @@ describe('Hosts', () => {
       '::1',
       'tencentcloudapi.org',
     ]) {
-      assert.equal(hosts.verdict(host).kind, 'unknown', host);
+      assert.equal(hosts.verdict(host, true).kind, 'unknown', host);
     }
   });
 
@@ -85,20 +113,20 @@ describe('Hosts', () => {
     const told: string[] = [];
     const telling = new Hosts([], (host, { kind }) => told.push(`${host} ${kind}`));
     for (const host of ['cvm.tencentcloudapi.com', 'example.com', 'cvm.tencentcloudapi.com', 'example.com', 'b.myqcloud.com'])
-      telling.verdict(host);
+      telling.verdict(host, true);
     assert.deepEqual(told, ['cvm.tencentcloudapi.com api', 'example.com unknown', 'b.myqcloud.com never']);
-    for (let i = 0; i < 2000; i++) telling.verdict(`h${i}.example.org`);
+    for (let i = 0; i < 2000; i++) telling.verdict(`h${i}.example.org`, true);
     assert.equal(told.length, 512);
   });
 
   it('remembers a bounded number of hosts and still judges the rest', () => {
-    for (let i = 0; i < 2000; i++) assert.equal(hosts.verdict(`h${i}.example.org`).kind, 'unknown');
-    assert.equal(hosts.verdict('late.tencentcloudapi.com').kind, 'api');
+    for (let i = 0; i < 2000; i++) assert.equal(hosts.verdict(`h${i}.example.org`, true).kind, 'unknown');
+    assert.equal(hosts.verdict('late.tencentcloudapi.com', true).kind, 'api');
   });
 });
 
 describe('authorityOf', () => {
-  it('is the host without the dot of a full name, and the port', () => {
+  it('is the host in one form, and the port', () => {
     const expected: Record<string, [name: string, port?: number]> = {
       'a.b': ['a.b'],
       'a.b:80': ['a.b', 80],
@@ -106,8 +134,9 @@ describe('authorityOf', () => {
       'a.b.:80': ['a.b', 80],
       'a.b:': ['a.b'],
       'a.b:x': ['a.b'],
-      '[::1]:80': ['[::1]', 80],
-      '[::1]': ['[::1]'],
+      'A.B:80': ['a.b', 80],
+      '[::1]:80': ['::1', 80],
+      '[::1]': ['::1'],
       '::1': ['::1'],
       'fe80::1:80': ['fe80::1:80'],
       '': [''],

@@ -45,6 +45,12 @@ describe('targetOf', () => {
     assert.equal(target({ 'x-tc-action': 'A', 'x-tc-region': '' }, { service: 'cvm' }).region, '');
   });
 
+  it('does without the blanks around the values of headers', () => {
+    const headers = { 'x-tc-action': ' DescribeZones', 'x-tc-version': '2017-03-12 ', 'x-tc-region': '\tap-guangzhou ' };
+    const { action, version, region } = target(headers, { service: 'cvm' });
+    assert.deepEqual([action, version, region], ['DescribeZones', '2017-03-12', 'ap-guangzhou']);
+  });
+
   it('takes signature V1 calls from their query', () => {
     const path = '/?SecretId=AKIDx&Action=DescribeZones&Nonce=1&Version=2017-03-12&Region=ap-singapore&Signature=a%3D';
     const { service, action, version, region } = target({}, { service: 'cvm', path });
@@ -55,6 +61,7 @@ describe('targetOf', () => {
     const headers = { 'x-tc-action': 'a b"\n', 'x-tc-version': 'latest', 'x-tc-region': 'x"} 1' };
     const { service, action, version, region } = target(headers, { service: '$' });
     assert.deepEqual([service, action, version, region], ['_OTHER', '_OTHER', '_OTHER', '_OTHER']);
+    assert.equal(target({ 'x-tc-action': 'A', 'x-tc-region': 'a'.repeat(49) }, { service: 'cvm' }).region, '_OTHER');
     assert.equal(target({ 'x-tc-action': 'A'.repeat(200) }, { service: 'cvm' }).action, '_OTHER');
     assert.equal(target({}, { service: 'cvm' }).action, '_OTHER');
     assert.equal(target({}, { service: 'cvm' }).version, undefined);
