@@ -21,11 +21,11 @@ export interface TencentCloudInstrumentationConfig extends InstrumentationConfig
    * @default []
    */
   readonly endpoints?: readonly (string | RegExp)[];
-  /** Calls not to record: return true. One that throws is reported once, and the call is recorded. */
+  /** Calls not to record: return true, and nothing else counts. One that throws is reported once, and the call is recorded. */
   readonly ignoreCall?: (target: ApiTarget) => boolean;
   /**
    * Adds attributes of your own to the span of a finished call. It is called for every recorded call, also one whose
-   * span is not sampled. One that throws is reported once.
+   * span is not sampled. The span ends when it returns, so it must not be async. One that throws, or rejects, is reported once.
    */
   readonly callHook?: (span: Span, call: ApiCall) => void;
   /**

@@ -1,7 +1,8 @@
 import { diag } from '@opentelemetry/api';
 import { maskedMessage } from './envelope/message';
 
-const reported = new Set<string>();
+/** Where something has failed already. The tests begin anew with it. */
+export const reported = new Set<string>();
 
 /**
  * Says once through OpenTelemetry's `diag` that something of ours, or a hook of the user's, failed at `place`.
@@ -10,7 +11,11 @@ const reported = new Set<string>();
 export function reportFault(place: string, error: unknown): void {
   if (reported.has(place)) return;
   reported.add(place);
-  diag.error(`tencentcloud: ${place} failed (said once): ${maskedMessage(describe(error))}`);
+  try {
+    diag.error(`tencentcloud: ${place} failed (said once): ${maskedMessage(describe(error))}`);
+  } catch {
+    // Nobody is left to tell.
+  }
 }
 
 /** Runs `work` in the middle of a call of the application's, which must not see it fail. */
@@ -20,6 +25,15 @@ export function guard(place: string, work: () => void): void {
   } catch (error) {
     reportFault(place, error);
   }
+}
+
+/** Of a hook that is async although it must not be: says once what it rejects with, which would end the process. */
+export function reportRejection(place: string, result: unknown): void {
+  if (isThenable(result)) result.then(undefined, (error: unknown) => reportFault(place, error));
+}
+
+function isThenable(result: unknown): result is PromiseLike<unknown> {
+  return typeof (result as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 }
 
 function describe(error: unknown): string {

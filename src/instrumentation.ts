@@ -1,7 +1,7 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { checkConfig, recorderOptions, serviceExtensions, type TencentCloudInstrumentationConfig } from './config';
-import { reportFault } from './diagnostics';
+import { reportFault, reportRejection } from './diagnostics';
 import { explainCall, explainHost, explainIgnored, explainSetUp } from './explanations';
 import type { Watch } from './observe/call-in-progress';
 import { HttpObserver } from './observe/http';
@@ -129,9 +129,10 @@ function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudIn
 
 function ignores(ignoreCall: (target: ApiTarget) => boolean, target: ApiTarget): boolean {
   try {
-    const ignored = ignoreCall(target);
-    if (ignored) explainIgnored(target);
-    return ignored;
+    const ignored: unknown = ignoreCall(target);
+    reportRejection('ignoreCall', ignored);
+    if (ignored === true) explainIgnored(target);
+    return ignored === true;
   } catch (error) {
     reportFault('ignoreCall', error);
     return false;

@@ -1,4 +1,4 @@
-import { context, diag, metrics, propagation, ProxyTracerProvider, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, diag, metrics, propagation, ProxyTracerProvider, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import {
   ATTR_ERROR_TYPE,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
@@ -24,6 +24,7 @@ export const NOOP_TRACER_PROVIDER = new ProxyTracerProvider().getDelegate();
 
 export const CLIENT = SpanKind.CLIENT;
 export const ERROR = SpanStatusCode.ERROR;
+export const SAMPLED = TraceFlags.SAMPLED;
 
 /** Names that the semantic conventions give. */
 export const Semantic = {

@@ -14,6 +14,7 @@ interface Packed {
 
 interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 const KB = 1000;
@@ -84,6 +85,22 @@ describe('The package', function () {
       [...needed].filter((name) => !withSdk.has(name)),
       [],
     );
+  });
+
+  it('requires by name what every bundler knows: its dependencies and the public modules of Node.js', () => {
+    const { dependencies = {}, peerDependencies = {} } = manifest(ROOT);
+    const known = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
+    const required = packed.files
+      .filter(({ path }) => path.endsWith('.js'))
+      .flatMap(({ path }) => [
+        ...readFileSync(join(ROOT, path), 'utf8').matchAll(/\brequire(?:\.resolve)?\("([^"]+)"\)|\brequire\('([^']+)'\)/g),
+      ])
+      .map(([, double, single]) => double ?? single);
+    assert.ok(required.length > 100);
+    const unknown = required.filter(
+      (name) => !/^\.{0,2}\//.test(name) && !name.startsWith('node:') && !known.some((one) => name === one || name.startsWith(`${one}/`)),
+    );
+    assert.deepEqual(unknown, []);
   });
 
   it('is published as publint wants it', () => {

@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api';
+import { guard, reportFault } from '../diagnostics';
 import { type Answer, NO_ANSWER } from './answer';
 import type { BodyReader } from './readers';
 import { type Codec, codecFor } from './codecs';
@@ -88,7 +89,7 @@ class StreamDecoder {
     this.#stream.on('data', (piece: Buffer) => {
       this.#decoded += piece.length;
       if (this.#decoded > DECODED_BYTES) this.#close(false);
-      else next.write(piece);
+      else this.#pass(piece, next);
     });
     this.#stream.on('end', () => this.#close(this.#intact));
     this.#stream.on('error', () => this.#close(false));
@@ -106,11 +107,21 @@ class StreamDecoder {
     this.#stream?.end();
   }
 
+  /** Nobody but the process would catch what is thrown here. */
+  #pass(piece: Buffer, next: BodyReader): void {
+    try {
+      next.write(piece);
+    } catch (error) {
+      reportFault('reading an answer', error);
+      this.#close(false);
+    }
+  }
+
   #close(intact: boolean): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#intact = intact;
     this.#stream?.destroy();
-    this.#done?.(intact);
+    guard('recording a call', () => this.#done?.(intact));
   }
 }

@@ -29,9 +29,9 @@ let installed = false;
 function install(): void {
   if (installed || Number.parseInt(process.versions.node, 10) > LAST_WITHOUT_CHANNEL) return;
   installed = true;
-  // Not `http`: a require hook of OpenTelemetry would take note of it, and then not patch it for who comes later.
-  // biome-ignore lint/style/useNodejsImportProtocol: internal, so not for sure there under a prefix.
-  const { prototype } = (require('_http_client') as { ClientRequest: { prototype: Prototype } }).ClientRequest;
+  // Not by `require`: a hook of OpenTelemetry would take note of it, and then not patch `http` for who comes later; and a
+  // bundler would look for it. Not `http`, where somebody may have put a ClientRequest of his own.
+  const { prototype } = (process.getBuiltinModule('_http_client') as { ClientRequest: { prototype: Prototype } }).ClientRequest;
   const { onSocket } = prototype;
   prototype.onSocket = function (socket, error) {
     for (const listener of listeners) listener(this);

@@ -1,8 +1,8 @@
 import type { Attributes as AttributeValues, HrTime, Span, SpanContext, Tracer } from '@opentelemetry/api';
 import type { ApiCall } from '../call';
-import { reportFault } from '../diagnostics';
+import { reportFault, reportRejection } from '../diagnostics';
 import { Attributes, RPC_SYSTEM } from '../names';
-import { CLIENT, ERROR, Semantic } from '../opentelemetry';
+import { CLIENT, ERROR, SAMPLED, Semantic } from '../opentelemetry';
 import type { ServiceExtensions } from '../services/extensions';
 import type { Description } from '../services/service-extension';
 import { rpcMethod } from './rpc-method';
@@ -19,7 +19,7 @@ export interface SpanOptions {
  * Writes the span of a finished call, with its true start and end time. All attributes are there from the start, so
  * that a sampler sees them.
  *
- * @returns which span it is, if it is recorded
+ * @returns which span it is, if it is one that is exported
  */
 export function recordSpan(tracer: Tracer, call: ApiCall, options: SpanOptions): SpanContext | undefined {
   const method = rpcMethod(call.target.service, call.target.action);
@@ -31,7 +31,13 @@ export function recordSpan(tracer: Tracer, call: ApiCall, options: SpanOptions):
   if (recording) setStatus(span, failureOf(call, more), options.recordErrorMessage);
   if (options.callHook !== undefined) callHook(options.callHook, span, call);
   span.end(hrTime(call.startTime + call.duration * 1000));
-  return recording ? span.spanContext() : undefined;
+  return recording ? exportedContext(span) : undefined;
+}
+
+/** undefined of a span that is recorded and not sampled: nobody could look it up. */
+function exportedContext(span: Span): SpanContext | undefined {
+  const context = span.spanContext();
+  return (context.traceFlags & SAMPLED) === 0 ? undefined : context;
 }
 
 /** The form that an SDK keeps a time in; of a number it would first have to find out which clock it is from. */
@@ -94,7 +100,7 @@ function description(extensions: ServiceExtensions | undefined, call: ApiCall): 
 
 function callHook(hook: (span: Span, call: ApiCall) => void, span: Span, call: ApiCall): void {
   try {
-    hook(span, call);
+    reportRejection('callHook', hook(span, call));
   } catch (error) {
     reportFault('callHook', error);
   }

@@ -15,7 +15,6 @@ const WANTED = new Map([
   ['Version', 'version'],
   ['Region', 'region'],
 ] as const);
-type Field = 'action' | 'version' | 'region';
 
 /**
  * Picks Action, Version and Region, and what else is asked for, out of an `application/x-www-form-urlencoded` text that
@@ -31,6 +30,8 @@ export class FormReader implements CommonParameters {
   #name = '';
   #value = '';
   #inValue = false;
+  /** Nothing up to the next `&` is wanted. */
+  #skipping = false;
 
   /** @param asked names of further parameters */
   constructor(asked: readonly string[] = []) {
@@ -38,12 +39,12 @@ export class FormReader implements CommonParameters {
   }
 
   write(piece: Uint8Array): void {
-    for (let at = 0; at < piece.length && !this.complete; at++) {
-      const byte = piece[at];
-      if (byte === AMPERSAND) this.#endPair();
-      else if (byte === EQUALS && !this.#inValue) this.#inValue = true;
-      else if (this.#inValue) this.#value = grown(this.#value, byte);
-      else this.#name = grown(this.#name, byte);
+    let at = 0;
+    while (at < piece.length && !this.complete) {
+      // A form may carry a file of many megabytes, and have no Region to end the search.
+      if (this.#skipping) at = piece.indexOf(AMPERSAND, at);
+      if (at < 0) return;
+      this.#take(piece[at++]);
     }
   }
 
@@ -58,13 +59,35 @@ export class FormReader implements CommonParameters {
     return common && this.further.size === this.#asked.length;
   }
 
+  #take(byte: number): void {
+    if (byte === AMPERSAND) {
+      this.#endPair();
+    } else if (byte === EQUALS && !this.#inValue) {
+      this.#inValue = true;
+      this.#skipping = !this.#isWanted(decoded(this.#name));
+    } else if (this.#inValue) {
+      this.#value += String.fromCharCode(byte);
+      this.#skipping = this.#value.length === LIMIT;
+    } else {
+      this.#name += String.fromCharCode(byte);
+      this.#skipping = this.#name.length === LIMIT;
+    }
+  }
+
+  #isWanted(name: string): boolean {
+    const field = WANTED.get(name as 'Action');
+    return field === undefined ? this.#asked.includes(name) && !this.further.has(name) : this[field] === undefined;
+  }
+
   #endPair(): void {
     const name = decoded(this.#name);
-    const field: Field | undefined = WANTED.get(name as 'Action');
-    if (field !== undefined && this[field] === undefined) this[field] = decoded(this.#value);
-    else if (this.#asked.includes(name) && !this.further.has(name)) this.further.set(name, decoded(this.#value));
+    if (this.#isWanted(name)) {
+      const field = WANTED.get(name as 'Action');
+      if (field === undefined) this.further.set(name, decoded(this.#value));
+      else this[field] = decoded(this.#value);
+    }
     this.#name = this.#value = '';
-    this.#inValue = false;
+    this.#inValue = this.#skipping = false;
   }
 }
 
@@ -78,10 +101,6 @@ export function queryParameters(path: string, asked: readonly string[] = []): Fo
   const question = path.indexOf('?');
   if (question >= 0) form.write(Buffer.from(path.slice(question + 1), 'latin1'));
   return form.end();
-}
-
-function grown(text: string, byte: number): string {
-  return text.length < LIMIT ? text + String.fromCharCode(byte) : text;
 }
 
 function decoded(text: string): string {

@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes } from 'node:crypto';
 import * as zlib from 'node:zlib';
-import { SmallInflate } from '../../src/envelope/small-inflate';
+import { NEWEST_TESTED, SmallInflate } from '../../src/envelope/small-inflate';
+import { NODES } from '../matrix/lines';
 
 const CODINGS = {
   gzip: { encode: zlib.gzipSync, decode: zlib.gunzipSync, create: zlib.createGunzip },
@@ -90,6 +91,10 @@ describe('SmallInflate', () => {
       inflate.decode(zlib.gzipSync('{}'));
     });
     assert.deepEqual(seen, [undefined, undefined]);
+  });
+
+  it('is used on no Node.js that the matrix does not test', () => {
+    assert.equal(NEWEST_TESTED, Math.max(...NODES.map(Number)));
   });
 
   it('leaves all to others where zlib is built in another way', () => {

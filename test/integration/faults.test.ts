@@ -1,9 +1,13 @@
 import { strict as assert } from 'node:assert';
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { diag, DiagLogLevel, type Span } from '@opentelemetry/api';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import * as prometheusClient from 'prom-client';
 import { Registry } from 'prom-client';
 import { type ApiCall, TencentCloudInstrumentation } from '../../src';
+import { reported } from '../../src/diagnostics';
+import { CountedSeries, ObservedSeries } from '../../src/record/series';
 import { answer, type LocalServer, serve } from '../harness/server';
 import { tc3Headers, transports } from '../harness/transports';
 import { type Watched, watch } from '../harness/watched';
@@ -21,6 +25,7 @@ describe('A fault of a hook, a recorder, a registry or a sampler never reaches t
   after(() => server.close());
   beforeEach(() => {
     said = [];
+    reported.clear();
     const say = (message: string): void => void said.push(message);
     diag.setLogger({ error: say, warn: say, info: say, debug: () => undefined, verbose: () => undefined }, DiagLogLevel.INFO);
   });
@@ -45,18 +50,57 @@ describe('A fault of a hook, a recorder, a registry or a sampler never reaches t
     throw new Error('planted, with AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE');
   };
 
+  /** @param place as it is named in what is said */
+  function assertSaid(place: string): void {
+    assert.equal(said.filter((message) => message.includes(`${place} failed (said once)`)).length, 1, `${place} in ${said.join()}`);
+  }
+
   it('callHook', async () => {
     watched = watch({ callHook: fail });
     await callAll();
     assert.equal(await counted(), 4);
     assert.equal(watched.spans().length, 4, 'the spans are ended all the same');
-    assert.ok(said.length <= 1, 'said once');
+    assertSaid('callHook');
+    assert.equal(said.length, 1, 'said once');
   });
 
   it('ignoreCall', async () => {
     watched = watch({ ignoreCall: fail });
     await callAll();
     assert.equal(await counted(), 4);
+    assertSaid('ignoreCall');
+  });
+
+  it('hooks that are async and reject', async () => {
+    const reject = async (): Promise<never> => fail();
+    watched = watch({ callHook: reject, ignoreCall: reject as never });
+    await callAll();
+    await new Promise(setImmediate);
+    assert.equal(await counted(), 4, 'a promise ignores no call');
+    assertSaid('callHook');
+    assertSaid('ignoreCall');
+  });
+
+  it('a logger, also when a large answer has been decoded', async () => {
+    diag.setLogger(
+      { error: fail, warn: fail, info: fail, debug: () => undefined, verbose: fail },
+      { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true },
+    );
+    watched = watch();
+    const large = await serve((request, response) => {
+      const body = `{"Response":{"Data":"${randomBytes(100_000).toString('hex')}","RequestId":"r-1"}}`;
+      request.resume();
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(body));
+    });
+    try {
+      for (const url of [server.url, large.url]) {
+        await transports['node:http']({ url, headers: tc3Headers('cvm', 'DescribeZones'), body: '{}' });
+      }
+      await watched.recorded(2);
+      assert.equal(await counted(), 2);
+    } finally {
+      await large.close();
+    }
   });
 
   it('a sampler', async () => {
@@ -74,14 +118,32 @@ describe('A fault of a hook, a recorder, a registry or a sampler never reaches t
     assert.equal(await counted(), 4);
   });
 
-  it('a counter of the registry', async () => {
+  it('a counter of the registry that gives no series', async () => {
     watched = watch();
-    const counter = watched.register.getSingleMetric('tencent_cloud_client_error_codes_total') as unknown as { inc: unknown };
-    counter.inc = fail;
+    const counter = watched.register.getSingleMetric('tencent_cloud_client_error_codes_total') as unknown as { series: unknown };
+    counter.series = fail;
     await callAll();
-    assert.equal(await counted(), 4);
     assert.equal(watched.spans().length, 4);
+    assertSaid('the Prometheus recorder');
   });
+
+  for (const [name, prototype, method] of [
+    ['a series that does not count', CountedSeries.prototype, 'inc'],
+    ['a series that does not observe', ObservedSeries.prototype, 'observe'],
+  ] as const) {
+    it(name, async () => {
+      watched = watch();
+      const original = Reflect.get(prototype, method) as unknown;
+      Reflect.set(prototype, method, fail);
+      try {
+        await callAll();
+      } finally {
+        Reflect.set(prototype, method, original);
+      }
+      assert.equal(watched.spans().length, 4);
+      assertSaid('the Prometheus recorder');
+    });
+  }
 
   it('a meter provider', async () => {
     watched = watch();
@@ -102,6 +164,7 @@ describe('A fault of a hook, a recorder, a registry or a sampler never reaches t
   it('what is said of a fault has no SecretId in it', async () => {
     watched = watch({ callHook: fail });
     await callAll();
+    assertSaid('callHook');
     assert.ok(!said.join().includes('z8krbs'));
   });
 });

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { BasicTracerProvider, SamplingDecision } from '@opentelemetry/sdk-trace-base';
 import * as prometheusClient from 'prom-client';
 import { Registry } from 'prom-client';
 import { TencentCloudInstrumentation } from '../../src';
@@ -124,6 +125,17 @@ describe('Prometheus metrics', () => {
     }
     const bucket = text.find((each) => each.startsWith('tencent_cloud_client_request_duration_seconds_bucket') && each.includes('# {'));
     assert.ok(bucket?.includes(traceId), 'a bucket has an exemplar');
+  });
+
+  it('have none of a span that is recorded and not exported', async () => {
+    const register = new Registry() as unknown as Registry;
+    register.setContentType(Registry.OPENMETRICS_CONTENT_TYPE as never);
+    watched = watch({ prometheus: { register } });
+    const sampler = { shouldSample: () => ({ decision: SamplingDecision.RECORD }), toString: () => 'recording only' };
+    watched.instrumentation.setTracerProvider(new BasicTracerProvider({ sampler }));
+    await call('InternalError');
+    assert.equal((await watched.samples(ERRORS)).length, 1);
+    assert.ok(!(await register.metrics()).includes('trace_id'));
   });
 
   it('have none on a text registry', async () => {
