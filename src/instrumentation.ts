@@ -6,6 +6,7 @@ import { explainCall, explainHost, explainIgnored, explainSetUp } from './explan
 import type { Watch } from './observe/call-in-progress';
 import { HttpObserver } from './observe/http';
 import { UndiciObserver } from './observe/undici';
+import { metricsApi as metrics, traceApi as trace } from './opentelemetry';
 import { Recorder } from './record/recorder';
 import { Hosts } from './target/hosts';
 import type { ApiTarget } from './target/target';
@@ -23,6 +24,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   #config: TencentCloudInstrumentationConfig;
   #recorder: Recorder;
   #observers: readonly (HttpObserver | UndiciObserver)[];
+  // undefined for the global one. Decided when it is given, since by the next setConfig another may be the global one.
   #tracerProvider: TracerProvider | undefined;
   #meterProvider: MeterProvider | undefined;
   #enabled = false;
@@ -56,14 +58,14 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 
   /** Spans go to this provider. @default the global one, also when it is registered later */
   setTracerProvider(provider: TracerProvider): void {
-    this.#tracerProvider = provider;
-    this.#recorder.setTracerProvider(provider);
+    this.#tracerProvider = provider === trace.getTracerProvider() ? undefined : provider;
+    this.#recorder.setTracerProvider(this.#tracerProvider);
   }
 
   /** Measurements go to this provider. @default the global one, also when it is registered later */
   setMeterProvider(provider: MeterProvider): void {
-    this.#meterProvider = provider;
-    this.#recorder.setMeterProvider(provider);
+    this.#meterProvider = provider === metrics.getMeterProvider() ? undefined : provider;
+    this.#recorder.setMeterProvider(this.#meterProvider);
   }
 
   /** The configuration as it was given, with `enabled` filled in. */
@@ -79,8 +81,8 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   setConfig(config: TencentCloudInstrumentationConfig): void {
     checkConfig(config);
     const recorder = newRecorder(config);
-    if (this.#tracerProvider !== undefined) recorder.setTracerProvider(this.#tracerProvider);
-    if (this.#meterProvider !== undefined) recorder.setMeterProvider(this.#meterProvider);
+    recorder.setTracerProvider(this.#tracerProvider);
+    recorder.setMeterProvider(this.#meterProvider);
     const enabled = this.#enabled;
     this.disable();
     this.#config = withDefaults(config);

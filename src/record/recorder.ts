@@ -39,13 +39,15 @@ export class Recorder {
     this.#meter = new MeterRecorder(options.services);
   }
 
-  setTracerProvider(provider: TracerProvider): void {
-    this.#tracerProvider = provider === trace.getTracerProvider() ? undefined : provider;
+  /** @param provider undefined for the global one, whichever that is when a call ends */
+  setTracerProvider(provider: TracerProvider | undefined): void {
+    this.#tracerProvider = provider;
   }
 
-  setMeterProvider(provider: MeterProvider): void {
-    this.#meterProvider = provider === metrics.getMeterProvider() ? undefined : provider;
-    guard('the meter', () => this.#meter.use(provider));
+  /** @param provider undefined for the global one, whichever that is when a call ends */
+  setMeterProvider(provider: MeterProvider | undefined): void {
+    this.#meterProvider = provider;
+    this.start();
   }
 
   /** Has the instruments made of a meter provider that is there already, so that their zeros are there before the first call. */
