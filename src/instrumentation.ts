@@ -86,6 +86,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
     const enabled = this.#enabled;
     this.disable();
     this.#config = withDefaults(config);
+    this.#recorder.close();
     this.#recorder = recorder;
     this.#observers = this.#newObservers();
     if (enabled) this.enable();

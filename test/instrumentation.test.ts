@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { metrics, trace } from '@opentelemetry/api';
+import { createNoopMeter, type Meter, type MeterProvider as MeterProviderApi, metrics, trace } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
@@ -7,11 +7,49 @@ import { answer, type LocalServer, serve } from './harness/server';
 import { tc3Headers, transports } from './harness/transports';
 import { type Watched, watch } from './harness/watched';
 
+/** A meter provider that knows how many callbacks it would call. */
+class CallbackProvider implements MeterProviderApi {
+  readonly #callbacks = new Set<unknown>();
+  readonly #gauge = {
+    addCallback: (callback: unknown) => void this.#callbacks.add(callback),
+    removeCallback: (callback: unknown) => void this.#callbacks.delete(callback),
+  };
+
+  get size(): number {
+    return this.#callbacks.size;
+  }
+
+  getMeter(): Meter {
+    return Object.assign(Object.create(createNoopMeter()) as Meter, { createObservableGauge: () => this.#gauge });
+  }
+}
+
+/** A server that holds its answers back. */
+interface SlowServer {
+  readonly server: LocalServer;
+  /** Until it is asked. */
+  readonly asked: Promise<void>;
+  answer(): void;
+}
+
+async function slowServer(): Promise<SlowServer> {
+  let release = (): void => undefined;
+  let onAsked = (): void => undefined;
+  const asked = new Promise<void>((resolve) => (onAsked = resolve));
+  const server = await serve((request, response) => {
+    release = () => void response.end('{"Response":{"RequestId":"r"}}');
+    request.resume();
+    onAsked();
+  });
+  return { server, asked, answer: () => release() };
+}
+
 describe('The instrumentation', () => {
   let server: LocalServer;
   let watched: Watched;
   let reader: PrometheusExporter;
   let provider: MeterProvider;
+  let slow: SlowServer | undefined;
 
   before(async () => {
     server = await serve(answer({ Response: { RequestId: 'r' } }));
@@ -26,6 +64,8 @@ describe('The instrumentation', () => {
     watched.stop();
     metrics.disable();
     trace.disable();
+    await slow?.server.close();
+    slow = undefined;
     await provider.shutdown();
   });
 
@@ -57,5 +97,41 @@ describe('The instrumentation', () => {
       await call();
       assert.equal((await watched.recorded(1)).length, 1);
     });
+  });
+
+  it('leaves one callback for the start time, however often it is configured', async () => {
+    const { instrumentation } = watched;
+    const callbacks = new CallbackProvider();
+    instrumentation.setMeterProvider(callbacks);
+    for (let i = 0; i < 50; i++) instrumentation.setConfig(instrumentation.getConfig());
+    await call();
+    assert.equal(callbacks.size, 1);
+  });
+
+  it('leaves none for calls that are counted by the configuration of before, with a provider registered since', async () => {
+    const { instrumentation } = watched;
+    slow = await slowServer();
+    const calling = call(slow.server.url);
+    await slow.asked;
+    instrumentation.setConfig(instrumentation.getConfig());
+    const callbacks = new CallbackProvider();
+    metrics.setGlobalMeterProvider(callbacks);
+    slow.answer();
+    await calling;
+    await watched.recorded(1);
+    assert.equal(callbacks.size, 0);
+  });
+
+  it('counts calls that were under way at setConfig', async () => {
+    const { instrumentation } = watched;
+    instrumentation.setMeterProvider(provider);
+    slow = await slowServer();
+    const calling = call(slow.server.url);
+    await slow.asked;
+    instrumentation.setConfig(instrumentation.getConfig());
+    slow.answer();
+    await calling;
+    await watched.recorded(1);
+    assert.equal(await counted(), 1);
   });
 });

@@ -40,6 +40,7 @@ export class MeterRecorder {
   #instruments: InstrumentSet | undefined;
   #zeroed = new Set<Place>();
   readonly #servers = new Set<string>();
+  #closed = false;
 
   /** @param services whose error counters exist from the time that there is a provider */
   constructor(services: readonly ServiceRegion[]) {
@@ -55,9 +56,15 @@ export class MeterRecorder {
     const meter = provider.getMeter(PACKAGE_NAME, PACKAGE_VERSION);
     this.#instruments = meter === createNoopMeter() ? undefined : createInstruments(meter);
     if (this.#instruments === undefined) return;
-    this.#instruments.startTime.addCallback(this.#observeStartTime);
+    if (!this.#closed) this.#instruments.startTime.addCallback(this.#observeStartTime);
     for (const metric of CAPPED_METRICS) this.#instruments.overflow.add(0, { metric });
     for (const { service, region = '' } of this.#services) zero(this.#instruments.errors, { service, region });
+  }
+
+  /** Leaves no callback in a meter: that would hold it, and be called, for as long as the meter is there. It still counts. */
+  close(): void {
+    this.#closed = true;
+    this.#instruments?.startTime.removeCallback(this.#observeStartTime);
   }
 
   record(call: ApiCall, labels: CallLabels): void {

@@ -55,6 +55,11 @@ export class Recorder {
     guard('the meter', () => this.#meter.use(this.#meterProvider ?? metrics.getMeterProvider()));
   }
 
+  /** Another recorder takes over. Calls that are under way are still recorded. */
+  close(): void {
+    guard('the meter', () => this.#meter.close());
+  }
+
   record(call: ApiCall): void {
     const span = this.#recordSpan(call);
     try {
