@@ -75,7 +75,10 @@ export interface PrometheusConfig {
 
 const DEFAULT_MAX_SERIES = 1000;
 
-/** @throws TypeError that names the field, where a value is not what it should be */
+/**
+ * @throws TypeError that names the field, where a value is not what it should be, or where `prometheus` asks for what the
+ * installed client or the registry cannot do
+ */
 export function checkConfig(config: TencentCloudInstrumentationConfig): void {
   check(isObject(config), 'config', 'an object', config);
   const { enabled, endpoints, ignoreCall, callHook, recordErrorMessage, invokedFunctions, prometheus } = config;
@@ -88,7 +91,9 @@ export function checkConfig(config: TencentCloudInstrumentationConfig): void {
   endpoints?.forEach((endpoint, i) => {
     check(isEndpoint(endpoint), `endpoints[${i}]`, 'a hostname, host:port or RegExp', endpoint);
   });
-  if (prometheus !== undefined && prometheus !== false) checkPrometheus(prometheus);
+  if (prometheus === false) return;
+  if (prometheus !== undefined) checkPrometheus(prometheus);
+  prometheusOptions(prometheus);
 }
 
 function checkPrometheus(prometheus: PrometheusConfig): void {
@@ -109,7 +114,8 @@ function checkPrometheus(prometheus: PrometheusConfig): void {
 }
 
 /**
- * What a checked configuration comes to for the recorder, with the defaults filled in.
+ * What a checked configuration comes to for the recorder, with the defaults filled in. The registry is looked at now:
+ * between the check and enable() it may have become OpenMetrics.
  *
  * @throws TypeError where `prometheus` asks for what the installed client or the registry cannot do
  */

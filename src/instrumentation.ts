@@ -12,6 +12,12 @@ import { Hosts } from './target/hosts';
 import type { ApiTarget } from './target/target';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './version';
 
+/** What sees and records calls by one configuration. */
+interface Recording {
+  readonly recorder: Recorder;
+  readonly observers: readonly (HttpObserver | UndiciObserver)[];
+}
+
 /**
  * Records each Tencent Cloud API 3.0 call of the process as a span and in counters.
  *
@@ -22,8 +28,8 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   readonly instrumentationName = PACKAGE_NAME;
   readonly instrumentationVersion = PACKAGE_VERSION;
   #config: TencentCloudInstrumentationConfig;
-  #recorder: Recorder;
-  #observers: readonly (HttpObserver | UndiciObserver)[];
+  /** Made when it is first enabled with a configuration: before, not even a metric is to be there. */
+  #recording: Recording | undefined;
   // undefined for the global one. Decided when it is given, since by the next setConfig another may be the global one.
   #tracerProvider: TracerProvider | undefined;
   #meterProvider: MeterProvider | undefined;
@@ -37,35 +43,34 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   constructor(config: TencentCloudInstrumentationConfig = {}) {
     checkConfig(config);
     this.#config = withDefaults(config);
-    this.#recorder = newRecorder(config);
-    this.#observers = this.#newObservers();
     if (this.#config.enabled) this.enable();
   }
 
   /** Starts recording; calls that begin from now on are seen. */
   enable(): void {
     if (this.#enabled) return;
+    this.#recording ??= this.#newRecording(this.#config);
     this.#enabled = true;
-    this.#recorder.start();
-    for (const observer of this.#observers) observer.enable();
+    start(this.#recording);
   }
 
   /** Stops recording, also of the calls that are under way. */
   disable(): void {
+    if (!this.#enabled) return;
     this.#enabled = false;
-    for (const observer of this.#observers) observer.disable();
+    if (this.#recording !== undefined) stop(this.#recording);
   }
 
   /** Spans go to this provider. @default the global one, also when it is registered later */
   setTracerProvider(provider: TracerProvider): void {
     this.#tracerProvider = provider === trace.getTracerProvider() ? undefined : provider;
-    this.#recorder.setTracerProvider(this.#tracerProvider);
+    this.#recording?.recorder.setTracerProvider(this.#tracerProvider);
   }
 
   /** Measurements go to this provider. @default the global one, also when it is registered later */
   setMeterProvider(provider: MeterProvider): void {
     this.#meterProvider = provider === metrics.getMeterProvider() ? undefined : provider;
-    this.#recorder.setMeterProvider(this.#meterProvider);
+    this.#recording?.recorder.setMeterProvider(this.#meterProvider);
   }
 
   /** The configuration as it was given, with `enabled` filled in. */
@@ -80,29 +85,34 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
    */
   setConfig(config: TencentCloudInstrumentationConfig): void {
     checkConfig(config);
-    const recorder = newRecorder(config);
+    // Whatever fails, fails before anything has changed.
+    const next = this.#enabled ? this.#newRecording(config) : undefined;
+    const last = this.#recording;
+    this.#config = withDefaults(config);
+    this.#recording = next;
+    if (last !== undefined) {
+      stop(last);
+      last.recorder.close();
+    }
+    if (next !== undefined) start(next);
+  }
+
+  #newRecording(config: TencentCloudInstrumentationConfig): Recording {
+    const { endpoints = [] } = config;
+    const options = recorderOptions(config);
+    explainSetUp(options, endpoints);
+    const recorder = new Recorder(options);
     recorder.setTracerProvider(this.#tracerProvider);
     recorder.setMeterProvider(this.#meterProvider);
-    const enabled = this.#enabled;
-    this.disable();
-    this.#config = withDefaults(config);
-    this.#recorder.close();
-    this.#recorder = recorder;
-    this.#observers = this.#newObservers();
-    if (enabled) this.enable();
+    const hosts = new Hosts(endpoints, explainHost);
+    const watch = this.#newWatch(config, recorder);
+    return { recorder, observers: [new HttpObserver(watch, hosts), new UndiciObserver(watch, hosts)] };
   }
 
-  #newObservers(): readonly (HttpObserver | UndiciObserver)[] {
-    const hosts = new Hosts(this.#config.endpoints ?? [], explainHost);
-    const watch = this.#newWatch();
-    return [new HttpObserver(watch, hosts), new UndiciObserver(watch, hosts)];
-  }
-
-  #newWatch(): Watch {
+  #newWatch(config: TencentCloudInstrumentationConfig, recorder: Recorder): Watch {
     const isEnabled = (): boolean => this.#enabled;
-    const { ignoreCall } = this.#config;
-    const extensions = serviceExtensions(this.#config);
-    const recorder = this.#recorder;
+    const { ignoreCall } = config;
+    const extensions = serviceExtensions(config);
     return {
       owner: this,
       get enabled() {
@@ -120,10 +130,13 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   }
 }
 
-function newRecorder(config: TencentCloudInstrumentationConfig): Recorder {
-  const options = recorderOptions(config);
-  explainSetUp(options, config.endpoints ?? []);
-  return new Recorder(options);
+function start({ recorder, observers }: Recording): void {
+  recorder.start();
+  for (const observer of observers) observer.enable();
+}
+
+function stop({ observers }: Recording): void {
+  for (const observer of observers) observer.disable();
 }
 
 function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {

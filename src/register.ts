@@ -11,8 +11,11 @@ import { serveMetrics } from './metrics-server';
 import { installedPromClient } from './record/prometheus-client';
 
 const { config, metrics } = readEnvironment(process.env);
+// Made also where it is switched off, so that a bad value is found before the day that it is switched on.
 const instrumentation = new TencentCloudInstrumentation(config);
-// To register an instrumentation enables it.
-if (config.enabled !== false) registerInstrumentations({ instrumentations: [instrumentation] });
-const client = installedPromClient();
-if (metrics !== undefined && client !== undefined) serveMetrics(client.register, metrics);
+if (config.enabled !== false) {
+  // To register an instrumentation enables it.
+  registerInstrumentations({ instrumentations: [instrumentation] });
+  const client = installedPromClient();
+  if (metrics !== undefined && client !== undefined) serveMetrics(client.register, metrics);
+}

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import * as prometheusClient from 'prom-client';
 import { TencentCloudInstrumentation, type TencentCloudInstrumentationConfig } from '../src';
 import { readEnvironment } from '../src/environment';
+import { answer, type LocalServer, serve } from './harness/server';
+import { tc3Headers, transports } from './harness/transports';
+import { type Watched, watch } from './harness/watched';
 
 describe('Configuration', () => {
   const bad: [string, unknown][] = [
@@ -47,9 +50,42 @@ describe('Configuration', () => {
     );
   });
 
-  it('does nothing until enable() when enabled is false', () => {
-    const instrumentation = new TencentCloudInstrumentation({ enabled: false, prometheus: false });
-    assert.equal(instrumentation.getConfig().enabled, false);
+  it('checks options also when enabled is false', () => {
+    const prometheus = { exemplars: true, client: prometheusClient, register: new prometheusClient.Registry() };
+    assert.throws(() => new TencentCloudInstrumentation({ enabled: false, prometheus }), /prometheus\.exemplars must be/);
+  });
+
+  describe('with enabled: false', () => {
+    let server: LocalServer;
+    let watched: Watched;
+
+    before(async () => {
+      server = await serve(answer({ Response: { RequestId: 'r' } }));
+    });
+    after(() => server.close());
+    beforeEach(() => {
+      watched = watch({ enabled: false, prometheus: { services: [{ service: 'sts' }] } });
+    });
+    afterEach(() => watched.stop());
+
+    const call = (): Promise<unknown> => transports.fetch({ url: server.url, headers: tc3Headers('cvm', 'DescribeZones') });
+
+    it('does nothing until enable()', async () => {
+      await call();
+      assert.equal((await watched.register.metrics()).trim(), '');
+      watched.instrumentation.enable();
+      await call();
+      assert.equal((await watched.recorded(1)).length, 1);
+      const [requests] = await watched.samples('tencent_cloud_client_requests_total');
+      assert.ok(requests.endsWith(' 1'), requests);
+    });
+
+    it('does nothing either when it is configured anew', async () => {
+      watched.instrumentation.setConfig(watched.instrumentation.getConfig());
+      await call();
+      assert.equal((await watched.register.metrics()).trim(), '');
+      assert.equal(watched.spans().length, 0);
+    });
   });
 
   it('carries the name and version of the package', () => {

@@ -86,12 +86,18 @@ describe('What is recognised and what is not is said through diag', () => {
     ]);
   });
 
-  it('of the set-up', () => {
+  it('of the set-up, when it is enabled', () => {
     watched = watch();
     hear(DiagLogLevel.DEBUG);
     const register = new Registry();
-    new TencentCloudInstrumentation({ enabled: false, prometheus: false });
-    new TencentCloudInstrumentation({ enabled: false, endpoints: ['gw', /^api-/], prometheus: { client: prometheusClient, register } });
+    const bare = new TencentCloudInstrumentation({ enabled: false, prometheus: false });
+    const counting = { endpoints: ['gw', /^api-/], prometheus: { client: prometheusClient, register } };
+    const second = new TencentCloudInstrumentation({ ...counting, enabled: false });
+    assert.deepEqual(said, []);
+    for (const instrumentation of [bare, second]) {
+      instrumentation.enable();
+      instrumentation.disable();
+    }
     assert.deepEqual(said, [
       'tencentcloud: no Prometheus metrics: prom-client is not installed, or `prometheus` is false',
       'tencentcloud: Prometheus metrics without exemplars: the registry is in the text format, or `exemplars` is false',

@@ -62,11 +62,14 @@ describe('The register entry', () => {
   }
 
   it('does nothing when it is switched off', async () => {
-    const { counted } = await outputOf<{ counted: string[] }>('zero-code.cjs', {
-      nodeArguments: ['--import', REGISTER],
-      env: { [`${PREFIX}ENABLED`]: 'false' },
-    });
-    assert.deepEqual(counted, []);
+    const port = await freePort();
+    const env = {
+      [`${PREFIX}ENABLED`]: 'false',
+      [`${PREFIX}METRICS_PORT`]: String(port),
+      METRICS_URL: `http://127.0.0.1:${port}/metrics`,
+    };
+    const output = await outputOf('zero-code.cjs', { nodeArguments: ['--import', REGISTER], env });
+    assert.deepEqual(output, { counted: [], metrics: 'ECONNREFUSED' });
   });
 
   it('serves /metrics where it is told to, and does not keep the process alive', async () => {
