@@ -2,6 +2,7 @@ import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { checkConfig, recorderOptions, serviceExtensions, type TencentCloudInstrumentationConfig } from './config';
 import { reportFault, reportRejection } from './diagnostics';
+import { instanceDisabled, instanceEnabled } from './enabled-instances';
 import { explainCall, explainHost, explainIgnored, explainSetUp } from './explanations';
 import type { Watch } from './observe/call-in-progress';
 import { HttpObserver } from './observe/http';
@@ -52,6 +53,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
     this.#recording ??= this.#newRecording(this.#config);
     this.#enabled = true;
     start(this.#recording);
+    instanceEnabled();
   }
 
   /** Stops recording, also of the calls that are under way. */
@@ -59,6 +61,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
     if (!this.#enabled) return;
     this.#enabled = false;
     if (this.#recording !== undefined) stop(this.#recording);
+    instanceDisabled();
   }
 
   /** Spans go to this provider. @default the global one, also when it is registered later */

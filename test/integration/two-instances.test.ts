@@ -1,0 +1,28 @@
+import { strict as assert } from 'node:assert';
+import { outputOf } from '../harness/program';
+
+const REGISTER = 'opentelemetry-instrumentation-tencentcloud/register';
+
+describe('That a second instrumentation of a process does not come to work', () => {
+  const saidOf = (steps: string, ...nodeArguments: string[]): Promise<string[]> =>
+    outputOf('two-instances.cjs', { nodeArguments, env: { STEPS: steps } });
+
+  for (const [steps, ...nodeArguments] of [
+    ['another', '--require', REGISTER],
+    ['another,another'],
+    ['another,another,another'],
+    ['another,another copy'],
+  ]) {
+    it(`is said once, at WARN: ${[...nodeArguments, steps].join(' ')}`, async () => {
+      const said = await saidOf(steps, ...nodeArguments);
+      assert.equal(said.length, 1, said.join('\n'));
+      assert.match(said[0], /^tencentcloud: a second instrumentation has been enabled in this process/);
+    });
+  }
+
+  for (const steps of ['another', 'one after the other,another', 'one configured anew', 'another,one that is off']) {
+    it(`is not said of ${steps}`, async () => {
+      assert.deepEqual(await saidOf(steps), []);
+    });
+  }
+});
