@@ -76,44 +76,6 @@ export interface PrometheusConfig {
 const DEFAULT_MAX_SERIES = 1000;
 
 /**
- * @throws TypeError that names the field, where a value is not what it should be, or where `prometheus` asks for what the
- * installed client or the registry cannot do
- */
-export function checkConfig(config: TencentCloudInstrumentationConfig): void {
-  check(isObject(config), 'config', 'an object', config);
-  const { enabled, endpoints, ignoreCall, callHook, recordErrorMessage, invokedFunctions, prometheus } = config;
-  check(isOptional('boolean', enabled), 'enabled', 'a boolean', enabled);
-  check(isOptional('function', ignoreCall), 'ignoreCall', 'a function', ignoreCall);
-  check(isOptional('function', callHook), 'callHook', 'a function', callHook);
-  check(isOptional('boolean', recordErrorMessage), 'recordErrorMessage', 'a boolean', recordErrorMessage);
-  check(isOptional('boolean', invokedFunctions), 'invokedFunctions', 'a boolean', invokedFunctions);
-  check(endpoints === undefined || Array.isArray(endpoints), 'endpoints', 'an array', endpoints);
-  endpoints?.forEach((endpoint, i) => {
-    check(isEndpoint(endpoint), `endpoints[${i}]`, 'a hostname, host:port or RegExp', endpoint);
-  });
-  if (prometheus === false) return;
-  if (prometheus !== undefined) checkPrometheus(prometheus);
-  prometheusOptions(prometheus);
-}
-
-function checkPrometheus(prometheus: PrometheusConfig): void {
-  check(isObject(prometheus), 'prometheus', 'false or an object', prometheus);
-  const { client, register, maxSeries, exemplars, services } = prometheus;
-  check(client === undefined || isClient(client), 'prometheus.client', 'prom-client or @prometheus-io/client', client);
-  check(register === undefined || isRegistry(register), 'prometheus.register', 'a Registry', register);
-  check(isOptional('boolean', exemplars), 'prometheus.exemplars', 'a boolean', exemplars);
-  const isCount = maxSeries === undefined || (Number.isSafeInteger(maxSeries) && maxSeries > 0);
-  check(isCount, 'prometheus.maxSeries', 'a positive whole number', maxSeries);
-  check(services === undefined || Array.isArray(services), 'prometheus.services', 'an array', services);
-  services?.forEach((entry: ServiceRegion, i) => {
-    const field = `prometheus.services[${i}]`;
-    check(isObject(entry), field, '{service, region}', entry);
-    check(typeof entry.service === 'string' && entry.service !== '', `${field}.service`, 'a string', entry.service);
-    check(isOptional('string', entry.region), `${field}.region`, 'a string', entry.region);
-  });
-}
-
-/**
  * What a checked configuration comes to for the recorder, with the defaults filled in. The registry is looked at now:
  * between the check and enable() it may have become OpenMetrics.
  *
@@ -136,7 +98,12 @@ export function serviceExtensions({ invokedFunctions }: TencentCloudInstrumentat
   return new ServiceExtensions(invokedFunctions ? [scfInvoke] : []);
 }
 
-function prometheusOptions(asked: PrometheusConfig | undefined): PrometheusOptions | undefined {
+/**
+ * What is asked of Prometheus, with the defaults filled in; undefined where nothing is and prom-client is not there.
+ *
+ * @throws TypeError where it is more than the installed client or the registry can do
+ */
+export function prometheusOptions(asked: PrometheusConfig | undefined): PrometheusOptions | undefined {
   const client = asked?.client ?? installedPromClient();
   if (client === undefined) {
     // Nobody asked for it: OpenTelemetry's own metrics may be all that is wanted.
@@ -152,38 +119,4 @@ function prometheusOptions(asked: PrometheusConfig | undefined): PrometheusOptio
     );
   }
   return { client, register, exemplars: asked?.exemplars ?? possible, services: asked?.services ?? [] };
-}
-
-function check(holds: boolean, field: string, expected: string, value: unknown): void {
-  if (!holds) throw new TypeError(`TencentCloudInstrumentation: ${field} must be ${expected}, not ${show(value)}`);
-}
-
-/** Never the text of a value that may be long or secret. */
-function show(value: unknown): string {
-  if (typeof value === 'string') return value.length > 40 ? `a string of ${value.length} characters` : JSON.stringify(value);
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return String(value);
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isOptional(type: 'boolean' | 'function' | 'string', value: unknown): boolean {
-  return value === undefined || typeof value === type;
-}
-
-function isEndpoint(value: unknown): boolean {
-  return value instanceof RegExp || (typeof value === 'string' && value !== '' && !/[\s/@]/.test(value));
-}
-
-function isClient(value: unknown): boolean {
-  const client = value as Partial<PrometheusClient> | null;
-  const kinds = [client?.Counter, client?.Gauge, client?.Histogram];
-  return kinds.every((kind) => typeof kind === 'function') && isRegistry(client?.register);
-}
-
-function isRegistry(value: unknown): boolean {
-  const registry = value as Partial<PrometheusRegistry> | null | undefined;
-  return typeof registry?.getSingleMetric === 'function' && typeof registry.contentType === 'string';
 }

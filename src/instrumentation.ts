@@ -1,6 +1,7 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { checkConfig, recorderOptions, serviceExtensions, type TencentCloudInstrumentationConfig } from './config';
+import { recorderOptions, serviceExtensions, type TencentCloudInstrumentationConfig } from './config';
+import { checkConfig } from './config-check';
 import { reportFault, reportRejection } from './diagnostics';
 import { instanceDisabled, instanceEnabled } from './enabled-instances';
 import { explainCall, explainHost, explainIgnored, explainSetUp } from './explanations';

@@ -16,6 +16,14 @@ describe('Configuration', () => {
     ['endpoints[1]', { endpoints: ['ok', 5] }],
     ['endpoints[0]', { endpoints: [''] }],
     ['endpoints[0]', { endpoints: ['https://gw.example.com/'] }],
+    ['endpoints[0]', { endpoints: ['*.example.com'] }],
+    ['endpoints[0]', { endpoints: [':8080'] }],
+    ['endpoints[0]', { endpoints: ['gw:'] }],
+    ['endpoints[0]', { endpoints: ['gw:http'] }],
+    ['endpoints[0]', { endpoints: ['gw:0'] }],
+    ['endpoints[0]', { endpoints: ['gw:65536'] }],
+    ['endpoints[0]', { endpoints: ['[::1'] }],
+    ['endpoints[0]', { endpoints: ['[]:80'] }],
     ['ignoreCall', { ignoreCall: true }],
     ['callHook', { callHook: {} }],
     ['recordErrorMessage', { recordErrorMessage: 1 }],
@@ -24,6 +32,7 @@ describe('Configuration', () => {
     ['prometheus', { prometheus: null }],
     ['prometheus.client', { prometheus: { client: {} } }],
     ['prometheus.register', { prometheus: { register: {} } }],
+    ['prometheus.register', { prometheus: { register: { contentType: 'text/plain', getSingleMetric() {} } } }],
     ['prometheus.maxSeries', { prometheus: { maxSeries: 0 } }],
     ['prometheus.maxSeries', { prometheus: { maxSeries: 1.5 } }],
     ['prometheus.exemplars', { prometheus: { exemplars: 'on' } }],
@@ -32,6 +41,10 @@ describe('Configuration', () => {
     ['prometheus.services[0]', { prometheus: { services: ['cvm'] } }],
     ['prometheus.services[0].service', { prometheus: { services: [{}] } }],
     ['prometheus.services[0].region', { prometheus: { services: [{ service: 'cvm', region: 1 }] } }],
+    ['prometheus.services[0].service', { prometheus: { services: [{ service: 'CVM' }] } }],
+    ['prometheus.services[0].service', { prometheus: { services: [{ service: 'cvm.tencentcloudapi.com' }] } }],
+    ['prometheus.services[1].region', { prometheus: { services: [{ service: 'sts' }, { service: 'cvm', region: 'Guangzhou (South)' }] } }],
+    ['prometheus.services[0].region', { prometheus: { services: [{ service: 'cvm', region: 'a'.repeat(49) }] } }],
   ];
   for (const [field, config] of bad) {
     it(`names ${field} in the TypeError for ${JSON.stringify(config)}`, () => {
@@ -42,12 +55,52 @@ describe('Configuration', () => {
     });
   }
 
-  it('never shows a value that may be secret', () => {
-    const secret = `AKID${'x'.repeat(60)}`;
-    assert.throws(
-      () => new TencentCloudInstrumentation({ endpoints: secret } as never),
-      (error: Error) => !error.message.includes('AKID'),
-    );
+  for (const [field, config] of [
+    ['ignoreCalls', { ignoreCalls: () => true }],
+    ['prometheus.registry', { prometheus: { registry: new prometheusClient.Registry() } }],
+  ] as const) {
+    it(`names ${field}, which is no field`, () => {
+      assert.throws(
+        () => new TencentCloudInstrumentation(config as never),
+        (error: unknown) => error instanceof TypeError && error.message.startsWith(`TencentCloudInstrumentation: ${field} is no field`),
+      );
+    });
+  }
+
+  it('takes every field and form that there is', () => {
+    new TencentCloudInstrumentation({
+      enabled: false,
+      endpoints: ['gw', 'gw.example.com.', 'my_gw:8080', '10.0.0.5', '10.0.0.5:65535', '::1', 'fe80::', '[::1]', '[2001:db8::1]:443', /x/],
+      ignoreCall: () => false,
+      callHook: () => undefined,
+      recordErrorMessage: false,
+      invokedFunctions: true,
+      prometheus: {
+        client: prometheusClient,
+        register: new prometheusClient.Registry(),
+        maxSeries: 1,
+        exemplars: false,
+        services: [{ service: 'cvm', region: 'ap-guangzhou' }, { service: 'sts', region: '' }, { service: 'cam' }],
+      },
+    });
+  });
+
+  it('never shows a value that may be secret, of whichever length', () => {
+    for (const secret of ['AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE', 'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE', 'short']) {
+      for (const config of [
+        secret,
+        { endpoints: secret },
+        { endpoints: [`${secret}:x`] },
+        { prometheus: secret },
+        { prometheus: { services: [secret] } },
+        { prometheus: { services: [{ service: `${secret}.` }] } },
+      ]) {
+        assert.throws(
+          () => new TencentCloudInstrumentation(config as never),
+          ({ message }: Error) => !message.includes(secret) && /a string of \d+ characters/.test(message),
+        );
+      }
+    }
   });
 
   it('checks options also when enabled is false', () => {

@@ -10,6 +10,7 @@ export interface PrometheusClient {
 export interface PrometheusRegistry {
   readonly contentType: string;
   getSingleMetric(name: string): unknown;
+  registerMetric(metric: never): void;
   metrics(): Promise<string>;
 }
 

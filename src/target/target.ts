@@ -60,6 +60,16 @@ export function targetOf(source: TargetSource): ApiTarget {
   };
 }
 
+/** Whether a text looks like a service, as in `cvm`. */
+export function isService(text: string): boolean {
+  return SERVICE.test(text);
+}
+
+/** Whether a text looks like a region, as in `ap-guangzhou`. */
+export function isRegion(text: string): boolean {
+  return text.length <= REGION_LENGTH && REGION.test(text);
+}
+
 /** The service that the signature of a call is for. */
 export function scopeService(authorization: string | undefined): string | undefined {
   return authorization === undefined ? undefined : CREDENTIAL_SCOPE.exec(authorization)?.[1].toLowerCase();
