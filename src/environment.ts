@@ -1,15 +1,17 @@
 import type { PrometheusConfig, TencentCloudInstrumentationConfig } from './config';
+import { isEndpoint } from './config-check';
+import type { MetricsAddress } from './metrics-server';
 import type { ServiceRegion } from './record/prometheus-client';
+import { isRegion, isService } from './target/target';
 
 /** What the environment configures for a start without code. */
 export interface Environment {
   readonly config: TencentCloudInstrumentationConfig;
   /** Where to serve `/metrics`; undefined for nowhere. */
-  readonly metrics: { readonly host: string; readonly port: number } | undefined;
+  readonly metrics: MetricsAddress | undefined;
 }
 
 const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';
-const ANY_ADDRESS = '0.0.0.0';
 
 /** All variables, without the prefix, and how each is read. */
 const VARIABLES = {
@@ -27,13 +29,15 @@ const VARIABLES = {
 
 type Name = keyof typeof VARIABLES;
 
+const ENDPOINTS_FORM = 'hostnames, host:port or /pattern/, separated by commas';
+
 /**
  * Reads the `OTEL_INSTRUMENTATION_TENCENTCLOUD_…` variables; an empty one counts as not set.
  *
- * @throws TypeError that names the variable, where a value is bad or there is no such variable
+ * @throws TypeError that names the variable, where a value is bad, there is no such variable, or it has no effect
  */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  const unknown = Object.keys(env).find((name) => name.startsWith(PREFIX) && !(name.slice(PREFIX.length) in VARIABLES));
+  const unknown = Object.keys(env).find((name) => name.startsWith(PREFIX) && !Object.hasOwn(VARIABLES, name.slice(PREFIX.length)));
   if (unknown !== undefined) {
     throw new TypeError(
       `${unknown} is no variable of this package; there are ${Object.keys(VARIABLES).join(', ')} with the prefix ${PREFIX}`,
@@ -50,17 +54,26 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     services: read('PROMETHEUS_SERVICES'),
   };
   const asked = read('PROMETHEUS') ?? (Object.values(prometheus).some((value) => value !== undefined) || undefined);
-  const metricsPort = read('METRICS_PORT');
+  const metrics = metricsAddress(read('METRICS_PORT'), read('METRICS_HOST'));
+  if (metrics !== undefined && asked === false) {
+    throw new TypeError(`${PREFIX}METRICS_PORT has nothing to serve where ${PREFIX}PROMETHEUS is false`);
+  }
   return {
     config: {
       enabled: read('ENABLED'),
       endpoints: read('ENDPOINTS'),
       recordErrorMessage: read('RECORD_ERROR_MESSAGE'),
       invokedFunctions: read('INVOKED_FUNCTIONS'),
-      prometheus: asked === true || metricsPort !== undefined ? prometheus : asked,
+      prometheus: asked === true || metrics !== undefined ? prometheus : asked,
     },
-    metrics: metricsPort === undefined ? undefined : { port: metricsPort, host: read('METRICS_HOST') ?? ANY_ADDRESS },
+    metrics,
   };
+}
+
+function metricsAddress(port: number | undefined, host: string | undefined): MetricsAddress | undefined {
+  if (port !== undefined) return { port, host };
+  if (host !== undefined) throw new TypeError(`${PREFIX}METRICS_HOST has no effect without ${PREFIX}METRICS_PORT`);
+  return undefined;
 }
 
 function boolean(text: string, variable: string): boolean {
@@ -82,13 +95,13 @@ function port(text: string, variable: string): number {
 /** Hostnames, `host:port`, or `/pattern/`, separated by commas. */
 function endpoints(text: string, variable: string): (string | RegExp)[] {
   return list(text).map((entry) => {
-    if (!entry.startsWith('/')) return entry;
     const pattern = /^\/(.+)\/(i?)$/.exec(entry);
-    if (pattern === null) throw bad(variable, 'hostnames, host:port or /pattern/, separated by commas');
+    if (pattern === null && isEndpoint(entry)) return entry;
+    if (pattern === null) throw bad(variable, ENDPOINTS_FORM);
     try {
       return new RegExp(pattern[1], pattern[2]);
     } catch {
-      throw bad(variable, `valid patterns; ${entry} is none`);
+      throw bad(variable, `${ENDPOINTS_FORM}; a pattern is not valid`);
     }
   });
 }
@@ -96,9 +109,11 @@ function endpoints(text: string, variable: string): (string | RegExp)[] {
 /** `service` or `service:region`, separated by commas. */
 function services(text: string, variable: string): ServiceRegion[] {
   return list(text).map((entry) => {
-    const parts = /^([\w-]+)(?::([\w-]+))?$/.exec(entry);
-    if (parts === null) throw bad(variable, 'service or service:region, separated by commas, as in cvm:ap-guangzhou,sts');
-    return { service: parts[1], region: parts[2] ?? '' };
+    const [service, region, ...rest] = entry.split(':');
+    if (!isService(service) || rest.length > 0 || (region !== undefined && !isRegion(region))) {
+      throw bad(variable, 'service or service:region, separated by commas, as in cvm:ap-guangzhou,sts');
+    }
+    return { service, region: region ?? '' };
   });
 }
 

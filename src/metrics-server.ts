@@ -1,11 +1,17 @@
 import { diag } from '@opentelemetry/api';
 import type { PrometheusRegistry } from './record/prometheus-client';
 
+/** Where to serve: without a host on all addresses, IPv6 and IPv4. */
+export interface MetricsAddress {
+  readonly host: string | undefined;
+  readonly port: number;
+}
+
 /**
  * Serves the registry at `/metrics` for Prometheus to scrape. The server does not keep the process alive, and a port
  * that is taken is reported through `diag`.
  */
-export function serveMetrics(registry: PrometheusRegistry, { host, port }: { readonly host: string; readonly port: number }): void {
+export function serveMetrics(registry: PrometheusRegistry, { host, port }: MetricsAddress): void {
   // Loaded here: nothing else of this package needs it, and who loads it early can be in another instrumentation's way.
   const { createServer } = require('node:http') as typeof import('node:http');
   const server = createServer((request, response) => {
@@ -19,7 +25,9 @@ export function serveMetrics(registry: PrometheusRegistry, { host, port }: { rea
     );
   });
   server.on('error', (error: NodeJS.ErrnoException) => {
-    diag.error(`tencentcloud: cannot serve /metrics on ${host}:${port}: ${error.code ?? error.name}`);
+    const where = host === undefined ? `port ${port}` : `port ${port} of ${host}`;
+    diag.error(`tencentcloud: cannot serve /metrics on ${where}: ${error.code ?? error.name}`);
   });
-  server.listen(port, host).unref();
+  // Without a host Node takes `::`, which has IPv4 too, or 0.0.0.0 where there is no IPv6.
+  server.listen({ port, host }).unref();
 }

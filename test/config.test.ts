@@ -204,6 +204,8 @@ describe('Environment', () => {
     METRICS_PORT: '70000',
     ENDPOINTS: '/(/',
     ENDPOINT: 'typo',
+    toString: '1',
+    METRICS_HOST: '127.0.0.1',
   })) {
     it(`names the variable ${name} that is bad`, () => {
       assert.throws(
@@ -212,4 +214,40 @@ describe('Environment', () => {
       );
     });
   }
+
+  for (const [name, value] of [
+    ['ENDPOINTS', 'gw,*.example.com'],
+    ['ENDPOINTS', 'https://gw.example.com'],
+    ['PROMETHEUS_SERVICES', 'CVM'],
+    ['PROMETHEUS_SERVICES', 'cvm:-'],
+  ]) {
+    it(`names ${name} where ${value} can never work`, () => {
+      assert.throws(() => readEnvironment({ [PREFIX + name]: value }), new RegExp(`^TypeError: ${PREFIX}${name} must be `));
+    });
+  }
+
+  it('names METRICS_PORT where there would be no metrics to serve', () => {
+    const env = { [`${PREFIX}PROMETHEUS`]: 'false', [`${PREFIX}METRICS_PORT`]: '9464' };
+    assert.throws(() => readEnvironment(env), new RegExp(`^TypeError: ${PREFIX}METRICS_PORT .*${PREFIX}PROMETHEUS`));
+  });
+
+  it('serves on all addresses where no host is given', () => {
+    assert.deepEqual(readEnvironment({ [`${PREFIX}METRICS_PORT`]: '9464' }).metrics, { port: 9464, host: undefined });
+  });
+
+  it('shows no value', () => {
+    const secret = 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE';
+    for (const name of ['ENABLED', 'METRICS_PORT', 'METRICS_HOST', 'PROMETHEUS_SERVICES', 'PROMETHEUS_MAX_SERIES']) {
+      assert.throws(
+        () => readEnvironment({ [PREFIX + name]: secret }),
+        ({ message }: Error) => !message.includes(secret),
+      );
+    }
+    for (const value of [`${secret}:x`, `/(${secret}/`, `/${secret}`]) {
+      assert.throws(
+        () => readEnvironment({ [`${PREFIX}ENDPOINTS`]: value }),
+        ({ message }: Error) => !message.includes(secret),
+      );
+    }
+  });
 });

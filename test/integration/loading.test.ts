@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
@@ -17,6 +17,10 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
 }
 
 describe('It works without any loader hook', () => {
@@ -89,6 +93,16 @@ describe('The register entry', () => {
       metrics,
       /^tencent_cloud_client_errors_total\{service="cbs",region="ap-beijing",family="_NETWORK",category="transport"\} 0$/m,
     );
+  });
+
+  it('serves them over IPv6 and IPv4 where no host is given', async function () {
+    if (!hasIpv6()) this.skip();
+    for (const host of ['[::1]', '127.0.0.1']) {
+      const port = await freePort();
+      const env = { [`${PREFIX}METRICS_PORT`]: String(port), METRICS_URL: `http://${host}:${port}/metrics` };
+      const { metrics } = await outputOf<{ metrics: string }>('zero-code.cjs', { nodeArguments: ['--import', REGISTER], env });
+      assert.match(metrics, /^# TYPE tencent_cloud_client_requests_total counter$/m, host);
+    }
   });
 
   it('stops the process with an error that names a bad variable', async () => {
