@@ -18,6 +18,16 @@ export function reportFault(place: string, error: unknown): void {
   }
 }
 
+/**
+ * Says once at WARN what nobody would notice otherwise. It is said after the code that is running, since instrumentations are
+ * made before the SDK that they are an argument of, and it is the SDK that sets the logger.
+ */
+export function warnOnce(text: string): void {
+  if (reported.has(text)) return;
+  reported.add(text);
+  process.nextTick(() => diag.warn(`tencentcloud: ${text}`));
+}
+
 /** Runs `work` in the middle of a call of the application's, which must not see it fail. */
 export function guard(place: string, work: () => void): void {
   try {

@@ -1,3 +1,5 @@
+import { warnOnce } from '../diagnostics';
+
 /** The part of `prom-client`, and of its successor `@prometheus-io/client`, that is used here. */
 export interface PrometheusClient {
   readonly Counter: new (configuration: never) => unknown;
@@ -32,7 +34,7 @@ export function takesExemplars(registry: PrometheusRegistry): boolean {
  * and a require hook of OpenTelemetry that sees `http` loaded before `HttpInstrumentation` is there leaves it
  * unpatched for good. 15.1.3 is the last of its line, so these files stay where they are.
  *
- * @returns undefined if it is not installed
+ * @returns undefined if it is not installed, or not in a form that can be used, which is said once
  */
 export function installedPromClient(): PrometheusClient | undefined {
   try {
@@ -44,7 +46,11 @@ export function installedPromClient(): PrometheusClient | undefined {
       register: globalRegistry,
     };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
-    throw error;
+    // Nobody may have asked for it: some other package may have brought it along.
+    const { code, name } = error as NodeJS.ErrnoException;
+    if (code !== 'MODULE_NOT_FOUND') {
+      warnOnce(`prom-client is installed, but not in a form that can be used (${code ?? name}); it can be given as prometheus.client`);
+    }
+    return undefined;
   }
 }
