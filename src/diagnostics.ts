@@ -11,21 +11,22 @@ export const reported = new Set<string>();
 export function reportFault(place: string, error: unknown): void {
   if (reported.has(place)) return;
   reported.add(place);
-  try {
-    diag.error(`tencentcloud: ${place} failed (said once): ${maskedMessage(describe(error))}`);
-  } catch {
-    // Nobody is left to tell.
-  }
+  say('error', `${place} failed (said once): ${maskedMessage(describe(error))}`);
+}
+
+/** Says at WARN what nobody would notice otherwise. */
+export function warn(text: string): void {
+  say('warn', text);
 }
 
 /**
- * Says once at WARN what nobody would notice otherwise. It is said after the code that is running, since instrumentations are
- * made before the SDK that they are an argument of, and it is the SDK that sets the logger.
+ * The same, once. It is said after the code that is running, since instrumentations are made before the SDK that they are an
+ * argument of, and it is the SDK that sets the logger.
  */
 export function warnOnce(text: string): void {
   if (reported.has(text)) return;
   reported.add(text);
-  process.nextTick(() => diag.warn(`tencentcloud: ${text}`));
+  process.nextTick(warn, text);
 }
 
 /** Runs `work` in the middle of a call of the application's, which must not see it fail. */
@@ -40,6 +41,14 @@ export function guard(place: string, work: () => void): void {
 /** Of a hook that is async although it must not be: says once what it rejects with, which would end the process. */
 export function reportRejection(place: string, result: unknown): void {
   if (isThenable(result)) result.then(undefined, (error: unknown) => reportFault(place, error));
+}
+
+function say(level: 'error' | 'warn', text: string): void {
+  try {
+    diag[level](`tencentcloud: ${text}`);
+  } catch {
+    // Nobody is left to tell.
+  }
 }
 
 function isThenable(result: unknown): result is PromiseLike<unknown> {

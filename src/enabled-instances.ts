@@ -1,4 +1,4 @@
-import { diag } from '@opentelemetry/api';
+import { warn } from './diagnostics';
 
 /** How many instrumentations of this package are enabled in the process. */
 interface Enabled {
@@ -25,8 +25,8 @@ export function instanceDisabled(): void {
 function saySecond(): void {
   if (enabled.count < 2 || enabled.said) return;
   enabled.said = true;
-  diag.warn(
-    'tencentcloud: a second instrumentation has been enabled in this process (said once): each call is recorded by the one that ' +
+  warn(
+    'a second instrumentation has been enabled in this process (said once): each call is recorded by the one that ' +
       'sees it first, so hooks and options of the other do not come to work. Register it in one place, with code or without',
   );
 }

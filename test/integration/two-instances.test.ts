@@ -25,4 +25,8 @@ describe('That a second instrumentation of a process does not come to work', () 
       assert.deepEqual(await saidOf(steps), []);
     });
   }
+
+  it('is said to a logger that throws, without ending the process', async () => {
+    assert.deepEqual(await outputOf('two-instances.cjs', { env: { STEPS: 'another,another', LOGGER: 'throws' } }), []);
+  });
 });

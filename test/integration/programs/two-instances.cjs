@@ -18,6 +18,9 @@ const steps = {
 for (const step of process.env.STEPS.split(',')) steps[step]();
 
 const said = [];
-const say = (text) => said.push(text);
+const say = (text) => {
+  if (process.env.LOGGER === 'throws') throw new Error('logger');
+  said.push(text);
+};
 diag.setLogger({ error: say, warn: say, info() {}, debug() {}, verbose() {} });
 setImmediate(() => process.stdout.write(JSON.stringify(said)));
