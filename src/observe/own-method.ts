@@ -20,3 +20,13 @@ export function methodProperty(name: string, method: unknown): PropertyDescripto
 export function ownMethod(subject: object, name: string, method: unknown): void {
   Object.defineProperty(subject, name, methodProperty(name, method));
 }
+
+/**
+ * The method that `subject` has without `ours`, which was called on it though no call is known for it: a Proxy shows the
+ * properties of its target, and none of its private fields.
+ */
+export function methodWithout<Method>(subject: object, name: string, ours: Method): Method {
+  let holder = Reflect.getPrototypeOf(subject);
+  while (holder !== null && Reflect.get(holder, name) === ours) holder = Reflect.getPrototypeOf(holder);
+  return (holder as Record<string, Method> | null)?.[name] as Method;
+}

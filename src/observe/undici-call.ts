@@ -2,8 +2,8 @@ import { guard, reportFault } from '../diagnostics';
 import type { ApiHost } from '../target/hosts';
 import { CallInProgress, type Watch } from './call-in-progress';
 import type { Destination } from './destinations';
-import { methodProperty, ownMethod } from './own-method';
-import { stamp, stampOf } from './stamp';
+import { methodProperty, methodWithout, ownMethod } from './own-method';
+import { inheritedStamp, stamp, stampOf } from './stamp';
 import { requestHeader, responseHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
 
 type DataMethod = (this: UndiciRequest, chunk: Uint8Array) => unknown;
@@ -57,7 +57,11 @@ export class UndiciCall extends CallInProgress {
 
   /** Stands in for the method that gets each piece of the response body. */
   static #data(this: UndiciRequest, chunk: Uint8Array): unknown {
-    const call = stampOf(this) as UndiciCall;
+    const call = (stampOf(this) ?? inheritedStamp(this)) as UndiciCall | undefined;
+    if (call === undefined) {
+      const name = this.onResponseData === undefined ? 'onData' : 'onResponseData';
+      return methodWithout<DataMethod>(this, name, UndiciCall.#data).call(this, chunk);
+    }
     try {
       call.data(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
     } catch (fault) {

@@ -1,9 +1,15 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { PassThrough, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici7';
 import { type Scenario, scenario } from '../../scenario';
 import { answer, ENVELOPE, flood, inPieces, PIECES, settled, type Stage } from '../../stage';
 import { agent, callTo, type UndiciCopy } from './copy';
+
+interface InnerRequest {
+  onData?(piece: Buffer): unknown;
+  onResponseData?(piece: Buffer): unknown;
+}
 
 /** `request`, `stream` and `pipeline` of undici. */
 export function requests(copy: UndiciCopy): Scenario[] {
@@ -131,6 +137,20 @@ export function requests(copy: UndiciCopy): Scenario[] {
       stage.recorder.say(await (await waiting).body.text());
       stage.recorder.stream('form', form);
     }),
+
+    ...['a Proxy', 'an heir'].map((name) =>
+      scenario(`request, a piece of body that another observer hands to ${name} of what undici has for it`, ['success'], async (stage) => {
+        const inner: InnerRequest[] = [];
+        const onHeaders = (message: unknown): unknown => inner.push((message as { request: InnerRequest }).request);
+        subscribe('undici:request:headers', onHeaders);
+        stage.atEnd(() => unsubscribe('undici:request:headers', onHeaders));
+        const { body } = await request(stage, await stage.serve((_request, response) => void inPieces(response)));
+        const other = name === 'a Proxy' ? new Proxy(inner[0], {}) : (Object.create(inner[0]) as InnerRequest);
+        const piece = Buffer.from(' ');
+        stage.recorder.say('taken', other.onResponseData === undefined ? other.onData?.(piece) : other.onResponseData(piece));
+        stage.recorder.say(await body.text());
+      }),
+    ),
 
     scenario('request, with expectContinue', ['success'], async (stage) => {
       const { body } = await request(stage, await stage.serve(answer), { method: 'POST', body: '{}', expectContinue: true } as object);
