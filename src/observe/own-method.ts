@@ -22,6 +22,23 @@ export function ownMethod(subject: object, name: string, method: unknown): void 
 }
 
 /**
+ * Gives an object of the application's a method that no other has, for some time.
+ *
+ * @returns takes it away, unless another has taken its place by then
+ */
+export function lendMethod(subject: object, name: string, method: unknown): () => void {
+  // A plain iterator may have one of its own, which is seen among its keys.
+  const before = Object.getOwnPropertyDescriptor(subject, name);
+  const property = methodProperty(name, method);
+  Object.defineProperty(subject, name, { ...property, enumerable: before?.enumerable ?? false });
+  return () => {
+    if (Object.getOwnPropertyDescriptor(subject, name)?.get !== property.get) return;
+    if (before === undefined) Reflect.deleteProperty(subject, name);
+    else Object.defineProperty(subject, name, before);
+  };
+}
+
+/**
  * The method that `subject` has without `ours`, which was called on it though no call is known for it: a Proxy shows the
  * properties of its target, and none of its private fields.
  */

@@ -6,6 +6,9 @@ import { type Scenario, scenario } from '../../scenario';
 import { answer, ENVELOPE, flood, inPieces, PIECES, settled, type Stage } from '../../stage';
 import { agent, callTo, type UndiciCopy } from './copy';
 
+/** Without an action in its headers a call may be one whose form has to be read. */
+const NO_ACTION = { 'X-TC-Action': undefined };
+
 interface InnerRequest {
   onData?(piece: Buffer): unknown;
   onResponseData?(piece: Buffer): unknown;
@@ -128,7 +131,7 @@ export function requests(copy: UndiciCopy): Scenario[] {
       const url = await stage.serve((incoming, response) => incoming.on('end', () => response.end(ENVELOPE)));
       const form = new PassThrough();
       stage.recorder.events('form', form);
-      const waiting = request(stage, url, { method: 'POST', headers: { 'X-TC-Action': '' }, body: form });
+      const waiting = request(stage, url, { method: 'POST', headers: NO_ACTION, body: form });
       for (const piece of ['Action=DescribeInstances', '&Version=2017-03-12']) {
         form.write(piece);
         await settled();
@@ -137,6 +140,36 @@ export function requests(copy: UndiciCopy): Scenario[] {
       stage.recorder.say(await (await waiting).body.text());
       stage.recorder.stream('form', form);
     }),
+
+    scenario('request, a form given by an iterator of its own making', ['success'], async (stage) => {
+      const pieces = ['Action=DescribeInstances', '&Version=2017-03-12', '&Region=ap-guangzhou'];
+      const form = {
+        [Symbol.asyncIterator]: () => form,
+        next: () => {
+          stage.recorder.say('next', Object.keys(form));
+          return Promise.resolve({ done: pieces.length === 0, value: pieces.shift() });
+        },
+        return: () => Promise.resolve({ done: true, value: undefined }),
+      };
+      const { body } = await request(stage, await stage.serve(answer), { method: 'POST', headers: NO_ACTION, body: form as never });
+      stage.recorder.say(await body.text(), Object.entries(Object.getOwnPropertyDescriptors(form)));
+    }),
+
+    ...Object.entries({ nothing: undefined, 'a number': 17, 'a promise that fails': Promise.reject(new Error('no piece')) }).map(
+      ([name, step]) => {
+        if (step instanceof Promise) step.catch(() => undefined);
+        return scenario(`request, a form given by an iterator that yields ${name}`, ['aborted'], async (stage) => {
+          let left = 3;
+          const form = {
+            [Symbol.asyncIterator]: () => form,
+            next: () => (left-- > 0 ? Promise.resolve(step) : Promise.reject(new Error('over'))),
+          };
+          const calling = request(stage, await stage.serve(answer), { method: 'POST', headers: NO_ACTION, body: form as never });
+          await stage.recorder.outcome('request', calling);
+          await settled();
+        });
+      },
+    ),
 
     ...['a Proxy', 'an heir'].map((name) =>
       scenario(`request, a piece of body that another observer hands to ${name} of what undici has for it`, ['success'], async (stage) => {
