@@ -69,6 +69,7 @@ export abstract class CallInProgress implements TargetSource {
   /** Path and query of the request. */
   abstract readonly path: string;
   abstract header(name: string): string | undefined;
+  abstract headerNames(): string[];
 
   /** Milliseconds since the request was made. */
   get age(): number {

@@ -3,7 +3,7 @@ import { guard, reportFault } from '../diagnostics';
 import { type ApiHost, authorityOf } from '../target/hosts';
 import { CallInProgress, type Watch } from './call-in-progress';
 import { isDeadline } from './deadline';
-import { areInBlock, headerInBlock, namedHeader, responseHeader } from './http-headers';
+import { areInBlock, headerInBlock, namedHeader, requestHeaderNames, responseHeader } from './http-headers';
 import { methodProperty, methodWithout, ownMethod } from './own-method';
 import { inheritedStamp, stamp, stampOf } from './stamp';
 
@@ -69,6 +69,10 @@ export class HttpCall extends CallInProgress {
     const value = namedHeader(this.#request, name);
     if (value !== undefined) return value;
     return (this.#headersInBlock ??= areInBlock(this.#request)) ? headerInBlock(this.#request, name) : undefined;
+  }
+
+  headerNames(): string[] {
+    return requestHeaderNames(this.#request);
   }
 
   /** Takes the request on: it has been made, and may have been written already. */

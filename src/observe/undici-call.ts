@@ -5,7 +5,7 @@ import type { Destination } from './destinations';
 import { methodProperty, methodWithout } from './own-method';
 import { watchBody } from './request-body';
 import { inheritedStamp, stamp, stampOf } from './stamp';
-import { requestHeader, responseHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
+import { requestHeader, requestHeaderNames, responseHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
 
 type DataMethod = (this: UndiciRequest, chunk: Uint8Array) => unknown;
 
@@ -36,6 +36,10 @@ export class UndiciCall extends CallInProgress {
 
   header(name: string): string | undefined {
     return requestHeader(this.#request, name);
+  }
+
+  headerNames(): string[] {
+    return requestHeaderNames(this.#request);
   }
 
   onRequest(): void {
