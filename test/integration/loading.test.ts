@@ -28,6 +28,17 @@ describe('It works without any loader hook', () => {
     assert.deepEqual(await outputOf('named-imports.mjs'), TWO);
   });
 
+  it('in a realm of its own, as under jest, where the errors of Node are of another one', async () => {
+    assert.deepEqual(await outputOf('second-realm.cjs'), {
+      'fetch, timeout': 'TimeoutError 1',
+      'fetch, abort': '',
+      'fetch, closed': 'UND_ERR_SOCKET 1',
+      'node:http, timeout': 'TimeoutError 2',
+      'node:http, abort': '',
+      'node:http, closed': 'ECONNRESET 1',
+    });
+  });
+
   for (const format of ['cjs', 'esm'] as const) {
     it(`in an esbuild bundle (${format})`, async () => {
       const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
