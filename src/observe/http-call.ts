@@ -158,7 +158,7 @@ export class HttpCall extends CallInProgress {
   #deadline(): Error | undefined {
     const { timeout } = this.#request;
     const silent = !this.#answered && timeout !== undefined && timeout > 0 && this.age >= timeout;
-    return silent || isDeadline() ? TIMED_OUT : undefined;
+    return silent || isDeadline(this.#request) ? TIMED_OUT : undefined;
   }
 
   /** Reads the request body as it is written. */

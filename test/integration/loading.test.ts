@@ -62,6 +62,25 @@ describe('It works without any loader hook', () => {
       }
     });
   }
+
+  for (const minify of [false, true]) {
+    it(`in a bundle that is ${minify ? '' : 'not '}minified, where a time limit of the SDK is a failure, and one of the caller's own is his abort`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+      try {
+        const outfile = join(folder, 'app.cjs');
+        const entry = join(ROOT, 'test/integration/programs/time-limits.mjs');
+        await build({ entryPoints: [entry], bundle: true, minify, platform: 'node', format: 'cjs', outfile, logLevel: 'error' });
+        const { stdout } = spawnSync(process.execPath, [outfile], { encoding: 'utf8', cwd: folder, timeout: 20_000 });
+        assert.deepEqual(JSON.parse(stdout), {
+          'the SDK': ['failure'],
+          'node-fetch': ['failure'],
+          "node-fetch, a signal of the caller's": ['aborted'],
+        });
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
 });
 
 describe('The register entry', () => {
