@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Context } from '@opentelemetry/api';
+import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { ApiCall } from '../call';
 import { reportFault } from '../diagnostics';
 import { bodyReader } from '../envelope/body-reader';
@@ -35,6 +35,7 @@ export interface Watch {
 
 const IDENTITY = 'identity';
 const TRACE_ID_LIMIT = 128;
+const NO_CONTEXT = ROOT_CONTEXT;
 /** Node's global of that name is a getter. */
 const clock = performance;
 const targets = new RememberedTargets();
@@ -48,7 +49,7 @@ export abstract class CallInProgress implements TargetSource {
   readonly watch: Watch;
   readonly host: ApiHost;
   /** The caller's context when the request was made. */
-  readonly #context: Context = contextApi.active();
+  #context: Context = contextApi.active();
   readonly #startTime = Date.now();
   readonly #startedAt = clock.now();
   #request: RequestParameters | undefined;
@@ -68,6 +69,7 @@ export abstract class CallInProgress implements TargetSource {
   /** Path and query of the request. */
   abstract readonly path: string;
   abstract header(name: string): string | undefined;
+  abstract headerNames(): string[];
 
   /** Milliseconds since the request was made. */
   get age(): number {
@@ -84,9 +86,14 @@ export abstract class CallInProgress implements TargetSource {
     return this.#isV1 || (this.watch.parameters.length > 0 && this.watch.parametersOf(targetOf(this)) !== undefined);
   }
 
+  /** Whether more of the request body would tell more. */
+  get readsRequest(): boolean {
+    return !this.#over && this.watch.enabled && !this.#requestNow().complete;
+  }
+
   /** A piece of the request body. */
   sent(piece: Uint8Array): void {
-    this.#requestNow().write(piece);
+    if (!this.#over) this.#requestNow().write(piece);
   }
 
   parameters(): CommonParameters {
@@ -97,10 +104,7 @@ export abstract class CallInProgress implements TargetSource {
   answered(status: number, responseHeader: (name: string) => string | undefined): void {
     if (this.#over) return;
     const target = this.#targetNow();
-    if (!this.watch.enabled || this.watch.ignores(target)) {
-      this.#over = true;
-      return;
-    }
+    if (!this.watch.enabled || this.watch.ignores(target)) return this.#leave();
     this.#status = status;
     const requestId = responseHeader('x-tc-requestid');
     this.#requestIdHeader = requestId && firstOf(requestId).slice(0, REQUEST_ID_LIMIT);
@@ -119,6 +123,7 @@ export abstract class CallInProgress implements TargetSource {
   /** A piece of the response body, as on the wire. */
   data(chunk: Buffer): void {
     if (this.#over) return;
+    if (!this.watch.enabled) return this.#leave();
     try {
       this.#body?.write(chunk);
     } catch (error) {
@@ -146,7 +151,7 @@ export abstract class CallInProgress implements TargetSource {
     this.#over = true;
     const duration = this.age / 1000;
     const target = this.#targetNow();
-    if (!this.watch.enabled || (this.#body === undefined && this.watch.ignores(target))) return;
+    if (!this.watch.enabled || (this.#body === undefined && this.watch.ignores(target))) return this.letGo();
     const record = (answer: Answer): void => this.#record(target, duration, ending, answer);
     if (this.#body === undefined) record(NO_ANSWER);
     else this.#body.end(record);
@@ -155,7 +160,7 @@ export abstract class CallInProgress implements TargetSource {
 
   #record(target: ApiTarget, duration: number, ending: Ending, answer: Answer): void {
     const { outcome, error, failure } = outcomeOf(ending, this.#status, answer);
-    this.watch.record({
+    const call: ApiCall = {
       target,
       outcome,
       requestId: answer.requestId ?? this.#requestIdHeader,
@@ -168,7 +173,22 @@ export abstract class CallInProgress implements TargetSource {
       context: parentContext(this.#context, this),
       details: answer.details,
       parameters: this.#furtherParameters(target),
-    });
+    };
+    this.letGo();
+    this.watch.record(call);
+  }
+
+  /** It is not to be recorded. */
+  #leave(): void {
+    this.#over = true;
+    this.letGo();
+  }
+
+  /** Gives up what is not needed any more, as the application may keep a request for much longer than its call takes. */
+  protected letGo(): void {
+    this.#context = NO_CONTEXT;
+    this.#request = undefined;
+    this.#body = undefined;
   }
 
   #furtherParameters(target: ApiTarget): Readonly<Record<string, string>> | undefined {

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { ApiCall, ApiError, CallFailure } from '../call';
 import type { Answer } from '../envelope/answer';
 import { classify } from '../envelope/classify';
@@ -41,9 +42,17 @@ function broken(code: string): Ending {
   return { kind: 'broken', code: code.replace(NOT_IN_A_CODE, '_').slice(0, CODE_LIMIT) };
 }
 
+/**
+ * Whether it is an error, also of another realm: under jest and in contexts of `node:vm` those of Node and undici are none of
+ * the `Error` that is global there, and a DOMException is none by its kind.
+ */
+export function isError(error: unknown): error is Error {
+  return types.isNativeError(error) || error instanceof Error || Object.prototype.toString.call(error) === '[object DOMException]';
+}
+
 /** Anything can be thrown, or given as the reason of an abort. */
 function describe(error: unknown): { name: string; code: string | undefined; message: string } {
-  if (!(error instanceof Error)) return { name: '_OTHER', code: undefined, message: '' };
+  if (!isError(error)) return { name: '_OTHER', code: undefined, message: '' };
   const { code } = error as NodeJS.ErrnoException;
   return {
     name: error.name || 'Error',

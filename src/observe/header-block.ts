@@ -7,6 +7,11 @@ export function blockHeader(block: string, name: string): string | undefined {
   return undefined;
 }
 
+/** The names of all headers of such a block, in lower case. What may stand above them is no header, as it has a blank. */
+export function blockHeaderNames(block: string): string[] {
+  return Array.from(block.matchAll(/^([^\s:]+):/gm), ([, name]) => name.toLowerCase());
+}
+
 /** The value of a header with that of a further line of it. */
 export function listed(value: string | undefined, further: string): string {
   return value === undefined ? further : `${value}, ${further}`;

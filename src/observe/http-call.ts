@@ -3,9 +3,9 @@ import { guard, reportFault } from '../diagnostics';
 import { type ApiHost, authorityOf } from '../target/hosts';
 import { CallInProgress, type Watch } from './call-in-progress';
 import { isDeadline } from './deadline';
-import { areInBlock, headerInBlock, namedHeader, responseHeader } from './http-headers';
-import { methodProperty, ownMethod } from './own-method';
-import { stamp, stampOf } from './stamp';
+import { areInBlock, headerInBlock, namedHeader, requestHeaderNames, responseHeader } from './http-headers';
+import { methodProperty, methodWithout, ownMethod } from './own-method';
+import { inheritedStamp, stamp, stampOf } from './stamp';
 
 /** What is relied upon beyond the public types; all of it is there from Node 20 to 26. */
 interface Request extends ClientRequest {
@@ -21,8 +21,11 @@ interface Request extends ClientRequest {
 interface Response extends IncomingMessage {
   /** Set when a response is thrown away that nobody wants. */
   readonly _dumped: boolean;
+  readonly req?: ClientRequest;
   _destroy(error: Error | null, callback: (error?: Error | null) => void): void;
 }
+
+type DestroyRequest = (this: Request, error?: Error) => ClientRequest;
 
 /** What a deadline of the caller's is recorded as, where he gave no error of his own. */
 const TIMED_OUT = Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
@@ -31,7 +34,7 @@ const TIMED_OUT = Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
 export class HttpCall extends CallInProgress {
   readonly #request: Request;
   readonly #authority: string;
-  readonly #destroy: (error?: Error) => ClientRequest;
+  readonly #destroy: DestroyRequest;
   #headersInBlock: boolean | undefined;
   #answered = false;
   #push: Response['push'] | undefined;
@@ -68,6 +71,10 @@ export class HttpCall extends CallInProgress {
     return (this.#headersInBlock ??= areInBlock(this.#request)) ? headerInBlock(this.#request, name) : undefined;
   }
 
+  headerNames(): string[] {
+    return requestHeaderNames(this.#request);
+  }
+
   /** Takes the request on: it has been made, and may have been written already. */
   onRequest(): void {
     const request = this.#request;
@@ -90,9 +97,15 @@ export class HttpCall extends CallInProgress {
     Object.defineProperty(response, '_destroy', HttpCall.#DESTROY_RESPONSE);
   }
 
+  /** The call of a request or response; also of what an application has derived from one, or put around it. */
+  static #of(subject: object): HttpCall | undefined {
+    return (stampOf(subject) ?? inheritedStamp(subject) ?? stampBehind(subject)) as HttpCall | undefined;
+  }
+
   /** Stands in for `push` of the response, through which each piece of body passes, and null at its end. */
   static #pushed(this: Response, chunk: Buffer | null, encoding?: BufferEncoding): boolean {
-    const call = stampOf(this) as HttpCall;
+    const call = HttpCall.#of(this);
+    if (call === undefined) return methodWithout<Response['push']>(this, 'push', HttpCall.#pushed).call(this, chunk, encoding);
     try {
       if (chunk !== null) call.data(chunk);
       // Nobody listened for the response, so Node has thrown the body away, and there was nothing to read it from.
@@ -106,7 +119,10 @@ export class HttpCall extends CallInProgress {
 
   /** Stands in for `_destroy` of the response, which is called when it is cut off, by either side, and at its end. */
   static #responseDestroyed(this: Response, error: Error | null, callback: (error?: Error | null) => void): void {
-    const call = stampOf(this) as HttpCall;
+    const call = HttpCall.#of(this);
+    if (call === undefined) {
+      return methodWithout<Response['_destroy']>(this, '_destroy', HttpCall.#responseDestroyed).call(this, error, callback);
+    }
     // Node gives this error, and no other of the same kind, when it was the connection that closed.
     const cutOff = error !== null && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
     if (!call.over) guard('watching a response', () => call.failed(error ?? call.#deadline(), !cutOff));
@@ -118,7 +134,8 @@ export class HttpCall extends CallInProgress {
    * is a socket raises no error, and afterwards the error is the one that a closed connection raises.
    */
   static #requestDestroyed(this: Request, error?: Error): ClientRequest {
-    const call = stampOf(this) as HttpCall;
+    const call = HttpCall.#of(this);
+    if (call === undefined) return methodWithout<DestroyRequest>(this, 'destroy', HttpCall.#requestDestroyed).call(this, error);
     if (!call.over) guard('watching a request', () => call.failed(error ?? call.#deadline(), true));
     return call.#destroy.call(this, error);
   }
@@ -126,9 +143,10 @@ export class HttpCall extends CallInProgress {
   /** An agent that is none of Node's, as in the proxy support of the SDK, raises its errors past Node's channel. */
   #watchErrors(): void {
     const { emit } = this.#request;
-    ownMethod(this.#request, 'emit', (event: string | symbol, ...args: unknown[]): boolean => {
-      if (event === 'error') guard('watching a request', () => this.failed(args[0], false));
-      return emit.call(this.#request, event, ...args);
+    const failed = (error: unknown): void => guard('watching a request', () => this.failed(error, false));
+    ownMethod(this.#request, 'emit', function (this: Request, event: string | symbol, ...args: unknown[]): boolean {
+      if (event === 'error') failed(args[0]);
+      return emit.call(this, event, ...args);
     });
   }
 
@@ -140,7 +158,7 @@ export class HttpCall extends CallInProgress {
   #deadline(): Error | undefined {
     const { timeout } = this.#request;
     const silent = !this.#answered && timeout !== undefined && timeout > 0 && this.age >= timeout;
-    return silent || isDeadline() ? TIMED_OUT : undefined;
+    return silent || isDeadline(this.#request) ? TIMED_OUT : undefined;
   }
 
   /** Reads the request body as it is written. */
@@ -153,15 +171,23 @@ export class HttpCall extends CallInProgress {
       header = Math.max(0, header - written.length);
     }
     const { write, end } = request;
-    ownMethod(request, 'write', (chunk: unknown, encoding: unknown, callback: unknown) => {
-      guard('reading a request', () => this.sent(bytes(chunk, encoding)));
-      return write.call(request, chunk, encoding as BufferEncoding, callback as () => void);
+    const sent = (chunk: unknown, encoding: unknown): void => guard('reading a request', () => this.sent(bytes(chunk, encoding)));
+    ownMethod(request, 'write', function (this: Request, chunk: unknown, encoding: unknown, callback: unknown) {
+      sent(chunk, encoding);
+      return write.call(this, chunk, encoding as BufferEncoding, callback as () => void);
     });
-    ownMethod(request, 'end', (chunk: unknown, encoding: unknown, callback: unknown) => {
-      guard('reading a request', () => this.sent(bytes(chunk, encoding)));
-      return end.call(request, chunk, encoding as BufferEncoding, callback as () => void);
+    ownMethod(request, 'end', function (this: Request, chunk: unknown, encoding: unknown, callback: unknown) {
+      sent(chunk, encoding);
+      return end.call(this, chunk, encoding as BufferEncoding, callback as () => void);
     });
   }
+}
+
+/** Nothing leads from a Proxy to its target, but from a response to its request, once there is one. */
+function stampBehind(subject: object): CallInProgress | undefined {
+  const { req, res } = subject as Partial<Response & { readonly res: Response }>;
+  const request = req ?? res?.req;
+  return request && stampOf(request);
 }
 
 /** `totalSocketCount` is on Node's own agents and on those derived from them. */

@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { blockHeader, listed } from './header-block';
+import { blockHeader, blockHeaderNames, listed } from './header-block';
 
 /** What is relied upon beyond the public types: the header block as it is sent, once it has been made. */
 interface WithHeaderBlock {
@@ -26,6 +26,11 @@ export function areInBlock(request: ClientRequest): boolean {
 
 export function headerInBlock(request: ClientRequest, name: string): string | undefined {
   return blockHeader((request as WithHeaderBlock)._header ?? '', name);
+}
+
+/** The names of all request headers, in lower case. */
+export function requestHeaderNames(request: ClientRequest): string[] {
+  return areInBlock(request) ? blockHeaderNames((request as WithHeaderBlock)._header ?? '') : request.getHeaderNames();
 }
 
 /**

@@ -23,6 +23,11 @@ export class RequestParameters {
     this.#body.write(piece);
   }
 
+  /** Whether nothing of what is asked for is still to come. */
+  get complete(): boolean {
+    return this.#body instanceof FormReader && this.#body.complete;
+  }
+
   /** Also a POST may have them in its query. */
   common(): CommonParameters {
     const form = this.#body instanceof FormReader ? this.#body.end() : undefined;

@@ -44,3 +44,12 @@ export function stamp(subject: object, call: CallInProgress): void {
 export function stampOf(subject: object): CallInProgress | undefined {
   return Stamp.of(subject);
 }
+
+/** The call of what `subject` inherits from: an application may derive an object of its own from a request. */
+export function inheritedStamp(subject: object): CallInProgress | undefined {
+  for (let holder = Reflect.getPrototypeOf(subject); holder !== null; holder = Reflect.getPrototypeOf(holder)) {
+    const call = stampOf(holder);
+    if (call !== undefined) return call;
+  }
+  return undefined;
+}

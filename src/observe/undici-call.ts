@@ -2,9 +2,10 @@ import { guard, reportFault } from '../diagnostics';
 import type { ApiHost } from '../target/hosts';
 import { CallInProgress, type Watch } from './call-in-progress';
 import type { Destination } from './destinations';
-import { methodProperty, ownMethod } from './own-method';
-import { stamp, stampOf } from './stamp';
-import { requestHeader, responseHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
+import { methodProperty, methodWithout } from './own-method';
+import { watchBody } from './request-body';
+import { inheritedStamp, stamp, stampOf } from './stamp';
+import { requestHeader, requestHeaderNames, responseHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
 
 type DataMethod = (this: UndiciRequest, chunk: Uint8Array) => unknown;
 
@@ -13,6 +14,7 @@ export class UndiciCall extends CallInProgress {
   readonly #request: UndiciRequest;
   readonly #destination: Destination;
   #onData: DataMethod | undefined;
+  #giveBodyBack: (() => void) | undefined;
 
   constructor(watch: Watch, host: ApiHost, destination: Destination, request: UndiciRequest) {
     super(watch, host);
@@ -36,10 +38,14 @@ export class UndiciCall extends CallInProgress {
     return requestHeader(this.#request, name);
   }
 
+  headerNames(): string[] {
+    return requestHeaderNames(this.#request);
+  }
+
   onRequest(): void {
     const request = this.#request;
     stamp(request, this);
-    if (request.method === 'POST' && this.tellsInBody) watchBody(request.body, this);
+    if (request.method === 'POST' && this.tellsInBody) this.#giveBodyBack = watchBody(request.body, this);
   }
 
   onResponse(status: number, headers: UndiciResponseHeaders): void {
@@ -55,9 +61,19 @@ export class UndiciCall extends CallInProgress {
     }
   }
 
+  protected override letGo(): void {
+    super.letGo();
+    if (this.#giveBodyBack !== undefined) guard('reading a request', this.#giveBodyBack);
+    this.#giveBodyBack = undefined;
+  }
+
   /** Stands in for the method that gets each piece of the response body. */
   static #data(this: UndiciRequest, chunk: Uint8Array): unknown {
-    const call = stampOf(this) as UndiciCall;
+    const call = (stampOf(this) ?? inheritedStamp(this)) as UndiciCall | undefined;
+    if (call === undefined) {
+      const name = this.onResponseData === undefined ? 'onData' : 'onResponseData';
+      return methodWithout<DataMethod>(this, name, UndiciCall.#data).call(this, chunk);
+    }
     try {
       call.data(Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
     } catch (fault) {
@@ -68,42 +84,4 @@ export class UndiciCall extends CallInProgress {
 
   static readonly #DATA = methodProperty('onData', UndiciCall.#data);
   static readonly #RESPONSE_DATA = methodProperty('onResponseData', UndiciCall.#data);
-}
-
-interface Source {
-  next?: (...args: unknown[]) => Promise<{ value?: unknown }>;
-  emit?: (event: string, ...args: unknown[]) => boolean;
-}
-
-/**
- * Reads a request body as it is sent: bytes that are there already, the generator that `fetch` makes of every body, or a
- * stream.
- */
-function watchBody(body: unknown, call: UndiciCall): void {
-  if (typeof body !== 'object' || body === null) return;
-  if (body instanceof Uint8Array) return call.sent(body);
-  const { next, emit } = body as Source;
-  if (typeof next === 'function') {
-    ownMethod(body, 'next', (...args: unknown[]) => {
-      const result = next.apply(body, args);
-      // A second look at the same promise; who called gets the promise itself.
-      Promise.resolve(result).then(
-        ({ value }) => take(call, value),
-        () => undefined,
-      );
-      return result;
-    });
-  } else if (typeof emit === 'function') {
-    ownMethod(body, 'emit', (event: string, ...args: unknown[]) => {
-      if (event === 'data') take(call, args[0]);
-      return emit.call(body, event, ...args);
-    });
-  }
-}
-
-function take(call: UndiciCall, piece: unknown): void {
-  guard('reading a request', () => {
-    if (piece instanceof Uint8Array) call.sent(piece);
-    else if (typeof piece === 'string') call.sent(Buffer.from(piece));
-  });
 }

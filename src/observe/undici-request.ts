@@ -1,4 +1,4 @@
-import { blockHeader, listed } from './header-block';
+import { blockHeader, blockHeaderNames, listed } from './header-block';
 
 /** Request headers: one block of text in undici 5, a flat list of names and values from 6 on. */
 export type UndiciHeaders = string | readonly unknown[];
@@ -29,6 +29,12 @@ export function requestHeader({ headers }: UndiciRequest, name: string): string 
     if (typeof key === 'string' && key.length === name.length && key.toLowerCase() === name) return first(headers[i + 1]);
   }
   return undefined;
+}
+
+/** The names of all request headers, in lower case. */
+export function requestHeaderNames({ headers }: UndiciRequest): string[] {
+  if (typeof headers === 'string') return blockHeaderNames(headers);
+  return headers.filter((_, i) => i % 2 === 0).map((name) => String(name).toLowerCase());
 }
 
 /** A response header by its lower-case name; one that came on several lines as the list that they make. */

@@ -3,6 +3,7 @@ import { type ApiHost, GATEWAY, type Hosts } from '../target/hosts';
 import type { Watch } from './call-in-progress';
 import { type Handler, Subscriptions } from './channels';
 import { type Destination, destinationOf } from './destinations';
+import { isError } from './ending';
 import { stampOf } from './stamp';
 import { UndiciCall } from './undici-call';
 import { requestHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';
@@ -81,7 +82,7 @@ const TRANSPORT_CODE = /^(?:UND_ERR_|HPE_|ERR_|E[A-Z\d]+$|(?:UNABLE_TO|CERT|CRL|
  * and of the network have a code, but for the parser's, which lost it in undici 7.
  */
 function isCallers(error: unknown): boolean {
-  if (!(error instanceof Error)) return true;
+  if (!isError(error)) return true;
   const { code } = error as NodeJS.ErrnoException;
   return !(typeof code === 'string' && TRANSPORT_CODE.test(code)) && error.name !== 'HTTPParserError';
 }

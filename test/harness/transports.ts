@@ -9,6 +9,8 @@ export interface TransportRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
+  /** Told of each piece of the answer's body when the client gets it. */
+  readonly onPiece?: () => unknown;
 }
 
 /** What a client makes of an answer. */
@@ -20,11 +22,14 @@ export interface TransportAnswer {
 /** Sends a request and reads the answer to its end. */
 export type Transport = (request: TransportRequest) => Promise<TransportAnswer>;
 
-const viaHttp: Transport = ({ url, method = 'POST', headers = {}, body, signal }) =>
+const viaHttp: Transport = ({ url, method = 'POST', headers = {}, body, signal, onPiece }) =>
   new Promise((resolve, reject) => {
     const request = http.request(url, { method, headers, signal }, (response) => {
       const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        onPiece?.();
+      });
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks) }));
       response.on('error', reject);
     });
@@ -32,16 +37,25 @@ const viaHttp: Transport = ({ url, method = 'POST', headers = {}, body, signal }
     request.end(body);
   });
 
-const viaFetch: Transport = async ({ url, method = 'POST', headers, body, signal }) => {
+const viaFetch: Transport = async ({ url, method = 'POST', headers, body, signal, onPiece }) => {
   const response = await fetch(url, { method, headers, body: method === 'GET' ? undefined : (body ?? '{}'), signal });
-  return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
+  return { status: response.status, body: await collected(response.body ?? [], onPiece) };
 };
 
 function viaUndici({ request }: Pick<typeof undici7, 'request'>): Transport {
-  return async ({ url, method = 'POST', headers, body, signal }) => {
+  return async ({ url, method = 'POST', headers, body, signal, onPiece }) => {
     const response = await request(url, { method: method as 'POST', headers, body: body ?? null, signal });
-    return { status: response.statusCode, body: Buffer.from(await response.body.arrayBuffer()) };
+    return { status: response.statusCode, body: await collected(response.body, onPiece) };
   };
+}
+
+async function collected(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, onPiece?: () => unknown): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of body) {
+    pieces.push(piece);
+    onPiece?.();
+  }
+  return Buffer.concat(pieces);
 }
 
 /** The ways in which a Node.js service calls the API. */

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { diag, DiagLogLevel, type Span } from '@opentelemetry/api';
+import { diag, DiagLogLevel, propagation, type Span } from '@opentelemetry/api';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import * as prometheusClient from 'prom-client';
 import { Registry } from 'prom-client';
@@ -150,6 +150,19 @@ describe('A fault of a hook, a recorder, a registry or a sampler never reaches t
     watched.instrumentation.setMeterProvider({ getMeter: fail });
     await callAll();
     assert.equal(await counted(), 4);
+  });
+
+  it('a propagator', async () => {
+    watched = watch();
+    propagation.setGlobalPropagator({ inject: () => undefined, extract: fail, fields: () => [] });
+    try {
+      await callAll();
+      assert.equal(await counted(), 4);
+      assert.equal(watched.spans().length, 4);
+      assert.equal(said.filter((line) => line.includes('the propagator failed')).length, 1, 'said once');
+    } finally {
+      propagation.disable();
+    }
   });
 
   it('a regular expression and a header that are not what they seem', async () => {

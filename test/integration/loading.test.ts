@@ -32,6 +32,17 @@ describe('It works without any loader hook', () => {
     assert.deepEqual(await outputOf('named-imports.mjs'), TWO);
   });
 
+  it('in a realm of its own, as under jest, where the errors of Node are of another one', async () => {
+    assert.deepEqual(await outputOf('second-realm.cjs'), {
+      'fetch, timeout': 'TimeoutError 1',
+      'fetch, abort': '',
+      'fetch, closed': 'UND_ERR_SOCKET 1',
+      'node:http, timeout': 'TimeoutError 2',
+      'node:http, abort': '',
+      'node:http, closed': 'ECONNRESET 1',
+    });
+  });
+
   for (const format of ['cjs', 'esm'] as const) {
     it(`in an esbuild bundle (${format})`, async () => {
       const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
@@ -50,6 +61,25 @@ describe('It works without any loader hook', () => {
         const { stdout, stderr } = spawnSync(process.execPath, [outfile], { encoding: 'utf8', cwd: folder, timeout: 20_000 });
         assert.equal(stderr, '');
         assert.deepEqual(JSON.parse(stdout), TWO);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+  }
+
+  for (const minify of [false, true]) {
+    it(`in a bundle that is ${minify ? '' : 'not '}minified, where a time limit of the SDK is a failure, and one of the caller's own is his abort`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+      try {
+        const outfile = join(folder, 'app.cjs');
+        const entry = join(ROOT, 'test/integration/programs/time-limits.mjs');
+        await build({ entryPoints: [entry], bundle: true, minify, platform: 'node', format: 'cjs', outfile, logLevel: 'error' });
+        const { stdout } = spawnSync(process.execPath, [outfile], { encoding: 'utf8', cwd: folder, timeout: 20_000 });
+        assert.deepEqual(JSON.parse(stdout), {
+          'the SDK': ['failure'],
+          'node-fetch': ['failure'],
+          "node-fetch, a signal of the caller's": ['aborted'],
+        });
       } finally {
         rmSync(folder, { recursive: true });
       }

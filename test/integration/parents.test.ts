@@ -1,5 +1,22 @@
 import { strict as assert } from 'node:assert';
+import * as http from 'node:http';
+import {
+  type Context,
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  type Span as ApiSpan,
+  type SpanContext,
+  SpanKind,
+  type TextMapPropagator,
+  trace,
+  TraceFlags,
+} from '@opentelemetry/api';
+import { core } from '@opentelemetry/sdk-node';
 import { outputOf } from '../harness/program';
+import { answer, type LocalServer, serve } from '../harness/server';
+import { tc3Headers, transports } from '../harness/transports';
+import { type Watched, watch } from '../harness/watched';
 
 interface Span {
   readonly name: string;
@@ -66,5 +83,107 @@ describe('Beside the HTTP instrumentations, in whatever order all are loaded and
       [caller.id, caller.id],
     );
     assert.deepEqual(counted, [2]);
+  });
+});
+
+describe('A trace header that the request has', () => {
+  let server: LocalServer;
+  let watched: Watched;
+
+  before(async () => {
+    server = await serve(answer({ Response: { RequestId: 'r-1' } }));
+  });
+  after(() => server.close());
+  beforeEach(() => {
+    watched = watch();
+    propagation.setGlobalPropagator(new core.W3CTraceContextPropagator());
+  });
+  afterEach(() => {
+    watched.stop();
+    propagation.disable();
+  });
+
+  const TRACE = '0af7651916cd43dd8448eb211c80319c';
+  const remote: SpanContext = { traceId: TRACE, spanId: 'b7ad6b7169203331', traceFlags: TraceFlags.SAMPLED, isRemote: true };
+  const traceparent = ({ traceId, spanId }: SpanContext): string => `00-${traceId}-${spanId}-01`;
+
+  /** A span of a service that was called by `remote`. */
+  function serverSpan(): ApiSpan {
+    const caller = trace.setSpanContext(ROOT_CONTEXT, remote);
+    return watched.tracerProvider.getTracer('test').startSpan('GET /', { kind: SpanKind.SERVER }, caller);
+  }
+
+  async function parentOf(active: Context, headers: Record<string, string>): Promise<SpanContext | undefined> {
+    const call = { url: server.url, headers: tc3Headers('cvm', 'DescribeZones', headers), body: '{}' };
+    await context.with(active, () => transports['node:http'](call));
+    return (await watched.recorded(1))[0].parentSpanContext;
+  }
+
+  it("is the parent, where an HTTP instrumentation has put its span there: one of the caller's trace", async () => {
+    const active = serverSpan();
+    const injected = { ...active.spanContext(), spanId: '00f067aa0ba902b7' };
+    const parent = await parentOf(trace.setSpan(ROOT_CONTEXT, active), { traceparent: traceparent(injected) });
+    assert.equal(parent?.spanId, injected.spanId);
+    assert.ok(!parent.isRemote);
+  });
+
+  it('is not, where the application passes on the one that it was called with', async () => {
+    const active = serverSpan();
+    const parent = await parentOf(trace.setSpan(ROOT_CONTEXT, active), { traceparent: traceparent(remote) });
+    assert.equal(parent?.spanId, active.spanContext().spanId);
+  });
+
+  it('is not, where the application passes it on, and the span is one of SDK 1.x', async () => {
+    const active = Object.assign(trace.wrapSpanContext({ ...remote, spanId: '00f067aa0ba902b7', isRemote: false }), {
+      parentSpanId: remote.spanId,
+    });
+    const parent = await parentOf(trace.setSpan(ROOT_CONTEXT, active), { traceparent: traceparent(remote) });
+    assert.equal(parent?.spanId, '00f067aa0ba902b7');
+  });
+
+  it('is not, where it is of another trace', async () => {
+    const active = serverSpan();
+    const other = { ...remote, traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' };
+    const parent = await parentOf(trace.setSpan(ROOT_CONTEXT, active), { traceparent: traceparent(other) });
+    assert.deepEqual([parent?.traceId, parent?.spanId], [TRACE, active.spanContext().spanId]);
+  });
+
+  it('is the parent, where nothing else is', async () => {
+    assert.equal((await parentOf(ROOT_CONTEXT, { traceparent: traceparent(remote) }))?.spanId, remote.spanId);
+  });
+
+  describe('is found by a propagator that searches all names, as that of X-Ray does', () => {
+    const NAME = 'X-Some-Trace';
+    const searching: TextMapPropagator = {
+      inject: () => undefined,
+      extract: (given, carrier, getter) => {
+        const name = getter.keys(carrier).find((key) => key.toLowerCase() === NAME.toLowerCase());
+        const spanId = name && getter.get(carrier, name);
+        return spanId ? trace.setSpanContext(given, { ...remote, spanId: String(spanId) }) : given;
+      },
+      fields: () => [NAME],
+    };
+    const headers = tc3Headers('cvm', 'DescribeZones', { [NAME]: '00f067aa0ba902b7' });
+    const listed = (url: string): Promise<unknown> =>
+      new Promise((resolve, reject) => {
+        const inOneList = [['Host', new URL(url).host], ...Object.entries(headers)].flat();
+        const options = { method: 'POST', headers: inOneList } as http.RequestOptions;
+        http
+          .request(url, options, (response) => response.resume().on('end', resolve))
+          .on('error', reject)
+          .end();
+      });
+
+    const calls = Object.entries(transports).map(
+      ([name, transport]) => [name, (url: string) => transport({ url, headers, body: '{}' })] as const,
+    );
+    for (const [name, call] of [...calls, ['node:http, headers in a list', listed] as const]) {
+      it(name, async () => {
+        propagation.disable();
+        propagation.setGlobalPropagator(searching);
+        await call(server.url);
+        assert.equal((await watched.recorded(1))[0].parentSpanContext?.spanId, '00f067aa0ba902b7');
+      });
+    }
   });
 });

@@ -11,6 +11,9 @@ import { type Watched, watch } from '../harness/watched';
 const REQUEST_ID = 'a243601d-610b-46f5-a134-d856b2ebe1fe';
 const ENVELOPE = `{"Response":{"TotalCount":0,"RequestId":"${REQUEST_ID}"}}`;
 
+/** What a test does when a request hangs. */
+let onHanging: () => void = () => undefined;
+
 /** What a test asks of the server, in the path of the request. */
 const behaviours: Readonly<Record<string, http.RequestListener>> = {
   '/success': (_, response) => response.end(ENVELOPE),
@@ -28,7 +31,7 @@ const behaviours: Readonly<Record<string, http.RequestListener>> = {
     response.writeHead(200, { 'content-length': '4096' });
     response.write(ENVELOPE.slice(0, -1), () => response.socket?.end());
   },
-  '/hangs': () => undefined,
+  '/hangs': () => onHanging(),
   '/hangs-within': (_, response) => {
     response.writeHead(200, { 'content-length': '4096' });
     response.write(ENVELOPE.slice(0, 20));
@@ -56,6 +59,7 @@ describe('Every way a call can end is counted once', () => {
   });
   after(() => server.close());
   beforeEach(() => {
+    onHanging = () => undefined;
     watched = watch();
   });
   afterEach(() => watched.stop());
@@ -82,8 +86,13 @@ describe('Every way a call can end is counted once', () => {
 
   for (const [name, transport] of Object.entries(transports)) {
     const headers = tc3Headers('cvm', 'DescribeInstances');
-    const call = (path: string, signal?: AbortSignal): ReturnType<Transport> =>
-      transport({ url: server.url + path, headers, body: '{}', signal });
+    const call = (path: string, signal?: AbortSignal, onPiece?: () => unknown): ReturnType<Transport> =>
+      transport({ url: server.url + path, headers, body: '{}', signal, onPiece });
+    /** A call that is aborted by the caller when he has got the first piece of its body. */
+    const abortedWithin = (reason?: Error): ReturnType<Transport> => {
+      const controller = new AbortController();
+      return call('/hangs-within', controller.signal, () => controller.abort(reason));
+    };
     const isHttp = name === 'node:http';
     /** Closed by the other side: Node has one code for it, undici another. */
     const closed = isHttp ? 'ECONNRESET' : 'UND_ERR_SOCKET';
@@ -167,28 +176,22 @@ describe('Every way a call can end is counted once', () => {
       });
       it('an abort before the answer', async () => {
         const controller = new AbortController();
+        onHanging = () => controller.abort();
         const calling = call('/hangs', controller.signal);
-        setTimeout(() => controller.abort(), 30);
         const expected = { outcome: 'aborted', counted: '', errorType: undefined, requestId: undefined, status: UNSET };
         assert.deepEqual(await outcomeOf(calling), expected);
       });
       it('an abort within the body', async () => {
-        const controller = new AbortController();
-        const calling = call('/hangs-within', controller.signal);
-        setTimeout(() => controller.abort(), 50);
+        const calling = abortedWithin();
         const expected = { outcome: 'aborted', counted: '', errorType: undefined, requestId: undefined, status: UNSET };
         assert.deepEqual(await outcomeOf(calling), expected);
       });
       it('an abort with a reason of the caller', async () => {
-        const controller = new AbortController();
-        const calling = call('/hangs-within', controller.signal);
-        setTimeout(() => controller.abort(new Error('the user left')), 50);
+        const calling = abortedWithin(new Error('the user left'));
         assert.equal((await outcomeOf(calling)).outcome, 'aborted');
       });
       it('an abort with a reason that has a code', async () => {
-        const controller = new AbortController();
-        const calling = call('/hangs-within', controller.signal);
-        setTimeout(() => controller.abort(Object.assign(new Error('the user left'), { code: 'USER_LEFT' })), 50);
+        const calling = abortedWithin(Object.assign(new Error('the user left'), { code: 'USER_LEFT' }));
         const expected = { outcome: 'aborted', counted: '', errorType: undefined, requestId: undefined, status: UNSET };
         assert.deepEqual(await outcomeOf(calling), expected);
       });

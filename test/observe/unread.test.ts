@@ -159,6 +159,59 @@ describe('A request that is given up', () => {
     });
   }
 
+  const stopped = (request: http.ClientRequest): void => request.abort();
+  const ownTimers: Record<string, (request: http.ClientRequest, controller: AbortController) => unknown> = {
+    'destroy()': (request) => request.destroy(),
+    'abort()': (request) => request.abort(),
+    'abort() in a function': (request) => stopped(request),
+    'an AbortController': (_, controller) => controller.abort(),
+  };
+  for (const [name, end] of Object.entries(ownTimers)) {
+    it(`by a timer of the caller's own, with ${name}, is an abort`, async () => {
+      const controller = new AbortController();
+      const request = http.request(server.url, {
+        method: 'POST',
+        headers: tc3Headers('cvm', 'DescribeZones'),
+        signal: controller.signal,
+      });
+      request.on('error', () => undefined);
+      request.end('{}');
+      setTimeout(end, 20, request, controller);
+      const [span] = await watched.recorded(1);
+      assert.equal(span.attributes['error.type'], undefined);
+      assert.match((await watched.samples('tencent_cloud_client_requests_total')).join(), /outcome="aborted"} 1$/);
+    });
+  }
+
+  let stacksWritten = 0;
+  const write = (subject: unknown): string => {
+    // Node has those of its own errors written, too.
+    if (!(subject instanceof Error)) stacksWritten++;
+    return String(subject);
+  };
+  const writers = { 'which the application writes itself': write, 'which nobody writes': undefined };
+  for (const [name, writer] of Object.entries(writers)) {
+    it(`because of a deadline leaves stacks alone, ${name}`, async () => {
+      const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+      stacksWritten = 0;
+      Reflect.deleteProperty(Error, 'prepareStackTrace');
+      if (writer !== undefined) Error.prepareStackTrace = writer;
+      try {
+        const request = http.request(server.url, { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones') });
+        request.on('error', () => undefined).setTimeout(40, () => request.destroy());
+        request.end('{}');
+        const [span] = await watched.recorded(1);
+        assert.equal(span.attributes['error.type'], 'ETIMEDOUT');
+        assert.equal(stacksWritten, 0);
+        assert.equal(Error.prepareStackTrace, writer);
+        assert.equal(Object.hasOwn(Error, 'prepareStackTrace'), writer !== undefined);
+      } finally {
+        Reflect.deleteProperty(Error, 'prepareStackTrace');
+        if (before !== undefined) Object.defineProperty(Error, 'prepareStackTrace', before);
+      }
+    });
+  }
+
   it('because of a deadline is a failure also where stacks are kept short, and they stay so', async () => {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 1;

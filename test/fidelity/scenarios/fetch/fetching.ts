@@ -7,9 +7,10 @@ export interface Fetching {
   fetch(stage: Stage, url: string, init?: RequestInit): Promise<Response>;
 }
 
-/** Makes an API call and writes down how the response looks before anything is read. */
+/** Makes an API call, without the headers that `init` has as empty ones, and writes down how the response looks before anything is read. */
 export async function call({ fetch }: Fetching, stage: Stage, url: string, init: RequestInit = {}): Promise<Response> {
-  const response = await fetch(stage, url, { ...init, headers: { ...CALL_HEADERS, ...init.headers } });
+  const headers = Object.entries({ ...CALL_HEADERS, ...(init.headers as Record<string, string>) }).filter(([, value]) => value !== '');
+  const response = await fetch(stage, url, { ...init, headers });
   look(stage, 'response', response);
   return response;
 }

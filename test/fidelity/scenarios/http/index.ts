@@ -4,6 +4,7 @@ import { connections } from './connections';
 import { ending } from './ending';
 import { protocol } from './protocol';
 import { reading } from './reading';
+import { receivers } from './receivers';
 import { sdk } from './sdk';
 import { sending } from './sending';
 
@@ -11,6 +12,7 @@ import { sending } from './sending';
 export const httpScenarios = [
   ...group('http, read', reading),
   ...group('http, ended by', ending),
+  ...group('http', receivers),
   ...group('http', [...protocol, ...connections, ...sending]),
   ...group('http', clients),
   ...group('SDK', sdk),

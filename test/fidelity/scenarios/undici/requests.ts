@@ -1,9 +1,18 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { PassThrough, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Dispatcher } from 'undici7';
 import { type Scenario, scenario } from '../../scenario';
 import { answer, ENVELOPE, flood, inPieces, PIECES, settled, type Stage } from '../../stage';
 import { agent, callTo, type UndiciCopy } from './copy';
+
+/** Without an action in its headers a call may be one whose form has to be read. */
+const NO_ACTION = { 'X-TC-Action': undefined };
+
+interface InnerRequest {
+  onData?(piece: Buffer): unknown;
+  onResponseData?(piece: Buffer): unknown;
+}
 
 /** `request`, `stream` and `pipeline` of undici. */
 export function requests(copy: UndiciCopy): Scenario[] {
@@ -122,7 +131,7 @@ export function requests(copy: UndiciCopy): Scenario[] {
       const url = await stage.serve((incoming, response) => incoming.on('end', () => response.end(ENVELOPE)));
       const form = new PassThrough();
       stage.recorder.events('form', form);
-      const waiting = request(stage, url, { method: 'POST', headers: { 'X-TC-Action': '' }, body: form });
+      const waiting = request(stage, url, { method: 'POST', headers: NO_ACTION, body: form });
       for (const piece of ['Action=DescribeInstances', '&Version=2017-03-12']) {
         form.write(piece);
         await settled();
@@ -131,6 +140,50 @@ export function requests(copy: UndiciCopy): Scenario[] {
       stage.recorder.say(await (await waiting).body.text());
       stage.recorder.stream('form', form);
     }),
+
+    scenario('request, a form given by an iterator of its own making', ['success'], async (stage) => {
+      const pieces = ['Action=DescribeInstances', '&Version=2017-03-12', '&Region=ap-guangzhou'];
+      const form = {
+        [Symbol.asyncIterator]: () => form,
+        next: () => {
+          stage.recorder.say('next', Object.keys(form));
+          return Promise.resolve({ done: pieces.length === 0, value: pieces.shift() });
+        },
+        return: () => Promise.resolve({ done: true, value: undefined }),
+      };
+      const { body } = await request(stage, await stage.serve(answer), { method: 'POST', headers: NO_ACTION, body: form as never });
+      stage.recorder.say(await body.text(), Object.entries(Object.getOwnPropertyDescriptors(form)));
+    }),
+
+    ...Object.entries({ nothing: undefined, 'a number': 17, 'a promise that fails': Promise.reject(new Error('no piece')) }).map(
+      ([name, step]) => {
+        if (step instanceof Promise) step.catch(() => undefined);
+        return scenario(`request, a form given by an iterator that yields ${name}`, ['aborted'], async (stage) => {
+          let left = 3;
+          const form = {
+            [Symbol.asyncIterator]: () => form,
+            next: () => (left-- > 0 ? Promise.resolve(step) : Promise.reject(new Error('over'))),
+          };
+          const calling = request(stage, await stage.serve(answer), { method: 'POST', headers: NO_ACTION, body: form as never });
+          await stage.recorder.outcome('request', calling);
+          await settled();
+        });
+      },
+    ),
+
+    ...['a Proxy', 'an heir'].map((name) =>
+      scenario(`request, a piece of body that another observer hands to ${name} of what undici has for it`, ['success'], async (stage) => {
+        const inner: InnerRequest[] = [];
+        const onHeaders = (message: unknown): unknown => inner.push((message as { request: InnerRequest }).request);
+        subscribe('undici:request:headers', onHeaders);
+        stage.atEnd(() => unsubscribe('undici:request:headers', onHeaders));
+        const { body } = await request(stage, await stage.serve((_request, response) => void inPieces(response)));
+        const other = name === 'a Proxy' ? new Proxy(inner[0], {}) : (Object.create(inner[0]) as InnerRequest);
+        const piece = Buffer.from(' ');
+        stage.recorder.say('taken', other.onResponseData === undefined ? other.onData?.(piece) : other.onResponseData(piece));
+        stage.recorder.say(await body.text());
+      }),
+    ),
 
     scenario('request, with expectContinue', ['success'], async (stage) => {
       const { body } = await request(stage, await stage.serve(answer), { method: 'POST', body: '{}', expectContinue: true } as object);
