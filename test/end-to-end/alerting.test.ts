@@ -18,7 +18,7 @@ const REJECTED = 'cvm/DescribeInstances/AuthFailure.SignatureFailure';
 
 /** Two replicas of a service, Prometheus, Alertmanager and who is notified: all real, and 15 times as fast as they are shipped. */
 describe('end to end: from a wrong key to a notification', function () {
-  this.timeout(170_000);
+  this.timeout(240_000);
 
   const stops: Array<() => Promise<unknown>> = [];
   /** Starts something that is to be stopped whatever happens. */
@@ -62,8 +62,11 @@ describe('end to end: from a wrong key to a notification', function () {
   const notificationsOf = (alert: string): Notification[] =>
     webhook.notifications.filter(({ groupLabels }) => groupLabels.alertname === alert);
 
+  /** It holds for a while after the last error, longer than all else takes here. */
+  const PATIENCE = 110_000;
+
   const notification = (status: Notification['status']): Promise<Notification> =>
-    eventually(`a notification that ${ALERT} is ${status}`, () => notificationsOf(ALERT).find((it) => it.status === status));
+    eventually(`a notification that ${ALERT} is ${status}`, () => notificationsOf(ALERT).find((it) => it.status === status), PATIENCE);
 
   /** Waits for the value of an expression that has one series. */
   const value = (expr: string, isRight: (value: number) => boolean): Promise<number> =>
@@ -76,7 +79,7 @@ describe('end to end: from a wrong key to a notification', function () {
     const rightKey = api.credentials[0];
     await first.rotate({ ...rightKey, secretKey: rightKey.secretKey.slice(0, -1) });
     const firing = await notification('firing');
-    assert.deepEqual(firing.groupLabels, { alertname: ALERT, job: 'shop', service: 'cvm' });
+    assert.deepEqual(firing.groupLabels, { alertname: ALERT, job: 'shop' });
     assert.equal(firing.receiver, 'page');
     assert.equal(firing.alerts.length, 1);
     assert.equal(firing.alerts[0].annotations.summary, 'shop: cvm rejects our credentials');

@@ -13,7 +13,7 @@ const DURATION = '(?:[0-9]+(?:ms|[smhd]))+';
 /** `rules.yml`: how often, how long, and what the expressions look back on; names such as `increase5m` stay. */
 export function fastRules(): string {
   const text = read('rules.yml')
-    .replace(new RegExp(`^( +(?:interval|for): )(${DURATION})$`, 'gm'), faster)
+    .replace(new RegExp(`^( +(?:interval|for|keep_firing_for): )(${DURATION})$`, 'gm'), faster)
     .replace(new RegExp(`(\\[)(${DURATION})(?=[:\\]])`, 'g'), faster)
     .replace(new RegExp(`(\\[${DURATION}:)(${DURATION})(?=\\])`, 'g'), faster)
     .replace(new RegExp(`( offset )(${DURATION})`, 'g'), faster);

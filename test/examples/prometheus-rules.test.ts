@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { mutants, readRules, type Mutant, type Rule } from './rule-mutants';
@@ -30,6 +30,43 @@ const EQUIVALENT: readonly { where: RegExp; after: RegExp; reason: string }[] = 
     reason: 'a burn rate is a quotient of fractions in binary and never just the limit',
   },
 ];
+
+/** The same job in two clusters, of which one fails and one does not. JSON is YAML. */
+const TWO_CLUSTERS = {
+  rule_files: ['rules.yml'],
+  evaluation_interval: '1m',
+  group_eval_order: ['tencentcloud-thresholds', 'tencentcloud-counts', 'tencentcloud-budget', 'tencentcloud-alerts'],
+  tests: [
+    {
+      interval: '1m',
+      input_series: [
+        ...['a', 'b'].map((cluster) => [`start_time_seconds{cluster="${cluster}",job="shop",instance="1"}`, '-36000+0x20']),
+        ['requests_total{cluster="a",job="shop",instance="1",service="cvm",action="A",region="r",outcome="error"}', '0+5x20'],
+        ['errors_total{cluster="a",job="shop",instance="1",service="cvm",region="r",family="InternalError",category="server"}', '0+5x20'],
+        [
+          'error_codes_total{cluster="a",job="shop",instance="1",service="cvm",action="A",region="r",family="InternalError",code="InternalError"}',
+          '0+5x20',
+        ],
+        ['requests_total{cluster="b",job="shop",instance="1",service="cvm",action="A",region="r",outcome="success"}', '0+5x20'],
+        ['errors_total{cluster="b",job="shop",instance="1",service="cvm",region="r",family="InternalError",category="server"}', '0+0x20'],
+      ].map(([series, values]) => ({ series: `tencent_cloud_client_${series}`, values })),
+      promql_expr_test: [
+        {
+          expr: 'ALERTS{alertstate="firing",alertname=~".*AllCallsFailing|.*BudgetBurn",severity="page"}',
+          eval_time: '15m',
+          exp_samples: [
+            'alertname="TencentCloudAllCallsFailing"',
+            'alertname="TencentCloudErrorBudgetBurn",window="1h"',
+            'alertname="TencentCloudErrorBudgetBurn",window="6h"',
+          ].map((alert) => ({
+            labels: `ALERTS{${alert},alertstate="firing",severity="page",category="server",cluster="a",job="shop",service="cvm"}`,
+            value: 1,
+          })),
+        },
+      ],
+    },
+  ],
+};
 
 interface Result {
   readonly ok: boolean;
@@ -65,6 +102,19 @@ describe('examples/prometheus', () => {
 
     it('load with the example configuration', () => passes('promtool', 'check', 'config', path.join(FOLDER, 'prometheus.yml')));
 
+    it('tell clusters apart, changed as the README says', async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'clusters-'));
+      try {
+        await copyFile(path.join(FOLDER, 'rules.yml'), path.join(folder, 'rules.yml'));
+        const [, script] = /^ *(sed -i .* rules\.yml)$/m.exec(await readFile(path.join(FOLDER, 'README.md'), 'utf8'))!;
+        await passes('sh', '-c', `cd '${folder}' && ${script}`);
+        await writeFile(path.join(folder, 'test.yml'), JSON.stringify(TWO_CLUSTERS));
+        await passes('promtool', 'test', 'rules', path.join(folder, 'test.yml'));
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    });
+
     it('fire, clear and stay silent as their unit tests say', async () => {
       await passes('promtool', 'test', 'rules', ...(await testFiles()));
     });
@@ -91,7 +141,7 @@ describe('examples/prometheus', () => {
         assert.match(body, new RegExp(`runbook_url: https://\\S+/RUNBOOK\\.md#${alert.name.toLowerCase()}$`, 'm'));
         assert.match(body, /dashboard: "https:\/\/grafana\.example\.com\/d\/tencentcloud-api\?var-job=/);
         assert.match(body, /summary: "\{\{ \$labels\.job \}\}: /);
-        assert.match(alert.labels.severity, /^(page|ticket)$/);
+        assert.match(body, /^ {10}severity: (page|ticket|'\{\{ if .* \}\}ticket\{\{ else \}\}page\{\{ end \}\}')$/m);
       }
     });
   });
