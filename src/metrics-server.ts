@@ -8,8 +8,8 @@ export interface MetricsAddress {
 }
 
 /**
- * Serves the registry at `/metrics` for Prometheus to scrape. The server does not keep the process alive, and a port
- * that is taken is reported through `diag`.
+ * Serves the registry at `/metrics` for Prometheus to scrape. The server does not keep the process alive. A port that is
+ * taken is reported through `diag` and as a warning of the process, as no logger need be there yet.
  */
 export function serveMetrics(registry: PrometheusRegistry, { host, port }: MetricsAddress): void {
   // Loaded here: nothing else of this package needs it, and who loads it early can be in another instrumentation's way.
@@ -26,7 +26,9 @@ export function serveMetrics(registry: PrometheusRegistry, { host, port }: Metri
   });
   server.on('error', (error: NodeJS.ErrnoException) => {
     const where = host === undefined ? `port ${port}` : `port ${port} of ${host}`;
-    diag.error(`tencentcloud: cannot serve /metrics on ${where}: ${error.code ?? error.name}`);
+    const message = `tencentcloud: cannot serve /metrics on ${where}: ${error.code ?? error.name}`;
+    diag.error(message);
+    process.emitWarning(message);
   });
   // Without a host Node takes `::`, which has IPv4 too, or 0.0.0.0 where there is no IPv6.
   server.listen({ port, host }).unref();

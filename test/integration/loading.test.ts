@@ -125,6 +125,17 @@ describe('The register entry', () => {
     );
   });
 
+  it('says so where the port is taken, also when there is no logger yet, and goes on', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const { port } = taken.address() as AddressInfo;
+    const env = { [`${PREFIX}METRICS_PORT`]: String(port), [`${PREFIX}METRICS_HOST`]: '127.0.0.1' };
+    const { stdout, stderr } = await runProgram('zero-code.cjs', { nodeArguments: ['--import', REGISTER], env });
+    await new Promise((resolve) => taken.close(resolve));
+    assert.match(stderr, new RegExp(`Warning: tencentcloud: cannot serve /metrics on port ${port} of 127.0.0.1: EADDRINUSE`));
+    assert.match(stdout, /AuthFailure\.TokenFailure 1/);
+  });
+
   it('serves them over IPv6 and IPv4 where no host is given', async function () {
     if (!hasIpv6()) this.skip();
     for (const host of ['[::1]', '127.0.0.1']) {

@@ -61,7 +61,9 @@ function now(): Builder<Panel> {
     Value: 'For',
     severity: 'Severity',
     service: 'Service',
+    action: 'Action',
     region: 'Region',
+    window: 'Window',
     job: 'Job',
   };
   const active = table(panel)
