@@ -43,7 +43,8 @@ export function reportRejection(place: string, result: unknown): void {
   if (isThenable(result)) result.then(undefined, (error: unknown) => reportFault(place, error));
 }
 
-function say(level: 'error' | 'warn', text: string): void {
+/** Says something through `diag`, whatever its logger does. */
+export function say(level: 'error' | 'warn', text: string): void {
   try {
     diag[level](`tencentcloud: ${text}`);
   } catch {

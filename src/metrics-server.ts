@@ -1,4 +1,4 @@
-import { diag } from '@opentelemetry/api';
+import { say } from './diagnostics';
 import type { PrometheusRegistry } from './record/prometheus-client';
 
 /** Where to serve: without a host on all addresses, IPv6 and IPv4. */
@@ -26,9 +26,9 @@ export function serveMetrics(registry: PrometheusRegistry, { host, port }: Metri
   });
   server.on('error', (error: NodeJS.ErrnoException) => {
     const where = host === undefined ? `port ${port}` : `port ${port} of ${host}`;
-    const message = `tencentcloud: cannot serve /metrics on ${where}: ${error.code ?? error.name}`;
-    diag.error(message);
-    process.emitWarning(message);
+    const message = `cannot serve /metrics on ${where}: ${error.code ?? error.name}`;
+    say('error', message);
+    process.emitWarning(`tencentcloud: ${message}`);
   });
   // Without a host Node takes `::`, which has IPv4 too, or 0.0.0.0 where there is no IPv6.
   server.listen({ port, host }).unref();

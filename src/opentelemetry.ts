@@ -1,4 +1,15 @@
-import { context, diag, metrics, propagation, ProxyTracerProvider, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
+import {
+  context,
+  diag,
+  metrics,
+  propagation,
+  ProxyTracerProvider,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  TraceFlags,
+} from '@opentelemetry/api';
 import {
   ATTR_ERROR_TYPE,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
@@ -16,6 +27,7 @@ import {
 export const contextApi = context;
 export const diagApi = diag;
 export const metricsApi = metrics;
+export const NO_CONTEXT = ROOT_CONTEXT;
 export const propagationApi = propagation;
 export const traceApi = trace;
 

@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks';
-import { type Context, ROOT_CONTEXT } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import type { ApiCall } from '../call';
 import { reportFault } from '../diagnostics';
 import { bodyReader } from '../envelope/body-reader';
 import { type Answer, NO_ANSWER, REQUEST_ID_LIMIT } from '../envelope/answer';
 import type { Details } from '../envelope/envelope-shape';
 import type { BodyReader } from '../envelope/readers';
-import { contextApi } from '../opentelemetry';
+import { contextApi, NO_CONTEXT } from '../opentelemetry';
 import type { CommonParameters } from '../target/form';
 import type { ApiHost } from '../target/hosts';
 import { RememberedTargets } from '../target/remembered-targets';
@@ -35,7 +35,6 @@ export interface Watch {
 
 const IDENTITY = 'identity';
 const TRACE_ID_LIMIT = 128;
-const NO_CONTEXT = ROOT_CONTEXT;
 /** Node's global of that name is a getter. */
 const clock = performance;
 const targets = new RememberedTargets();

@@ -1,6 +1,6 @@
-import { type Context, isSpanContextValid, ROOT_CONTEXT, type Span, type TextMapGetter } from '@opentelemetry/api';
+import { type Context, isSpanContextValid, type Span, type TextMapGetter } from '@opentelemetry/api';
 import { reportFault } from '../diagnostics';
-import { propagationApi as propagation, traceApi as trace } from '../opentelemetry';
+import { NO_CONTEXT, propagationApi as propagation, traceApi as trace } from '../opentelemetry';
 
 /** Where the headers of a request can be read. */
 export interface RequestHeaders {
@@ -14,8 +14,6 @@ interface WithParent {
   readonly parentSpanContext?: { readonly spanId: string };
   readonly parentSpanId?: string;
 }
-
-const NO_CONTEXT = ROOT_CONTEXT;
 
 const GETTER: TextMapGetter<RequestHeaders> = {
   get: (request, name) => request.header(name),

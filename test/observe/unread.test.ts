@@ -190,6 +190,14 @@ describe('A request that is given up', () => {
     return String(subject);
   };
   const writers = { 'which the application writes itself': write, 'which nobody writes': undefined };
+  async function assertTimesOut(): Promise<void> {
+    const request = http.request(server.url, { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones') });
+    request.on('error', () => undefined).setTimeout(40, () => request.destroy());
+    request.end('{}');
+    const [span] = await watched.recorded(1);
+    assert.equal(span.attributes['error.type'], 'ETIMEDOUT');
+  }
+
   for (const [name, writer] of Object.entries(writers)) {
     it(`because of a deadline leaves stacks alone, ${name}`, async () => {
       const before = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
@@ -197,11 +205,7 @@ describe('A request that is given up', () => {
       Reflect.deleteProperty(Error, 'prepareStackTrace');
       if (writer !== undefined) Error.prepareStackTrace = writer;
       try {
-        const request = http.request(server.url, { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones') });
-        request.on('error', () => undefined).setTimeout(40, () => request.destroy());
-        request.end('{}');
-        const [span] = await watched.recorded(1);
-        assert.equal(span.attributes['error.type'], 'ETIMEDOUT');
+        await assertTimesOut();
         assert.equal(stacksWritten, 0);
         assert.equal(Error.prepareStackTrace, writer);
         assert.equal(Object.hasOwn(Error, 'prepareStackTrace'), writer !== undefined);
@@ -216,11 +220,7 @@ describe('A request that is given up', () => {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 1;
     try {
-      const request = http.request(server.url, { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones') });
-      request.on('error', () => undefined).setTimeout(40, () => request.destroy());
-      request.end('{}');
-      const [span] = await watched.recorded(1);
-      assert.equal(span.attributes['error.type'], 'ETIMEDOUT');
+      await assertTimesOut();
       assert.equal(Error.stackTraceLimit, 1);
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
