@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { stopper } from './stopper';
 
 /** An alert that fires. */
 export interface Alert {
@@ -54,18 +55,7 @@ export async function startPrometheus(target: string): Promise<RunningPrometheus
     { stdio: 'ignore', detached: true },
   );
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
-  const clean = (): void => {
-    child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  };
-  process.once('exit', clean);
-  const stop = async (): Promise<void> => {
-    // It need not save what is removed.
-    child.kill('SIGKILL');
-    await ended;
-    clean();
-    process.off('exit', clean);
-  };
+  const stop = stopper(child, folder, ended);
   if (await isReady(url, ended)) return { url, stop, firingAlerts: () => firingAlerts(url) };
   await stop();
   return undefined;

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stopper } from '../../examples/demo/stopper';
 import { eventually } from './eventually';
 
 export interface ToolOptions {
@@ -34,19 +35,7 @@ export async function startTool({ program, files, args }: ToolOptions): Promise<
   void exit.then(() => (ended = true));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
 
-  const clean = (): void => {
-    child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  };
-  // For a test run that breaks off.
-  process.once('exit', clean);
-  const stop = async (): Promise<void> => {
-    // What it has not saved is removed anyway.
-    child.kill('SIGKILL');
-    await exit;
-    clean();
-    process.off('exit', clean);
-  };
+  const stop = stopper(child, folder, exit);
 
   try {
     const port = await eventually(`${program} listens`, () => LISTENING.exec(log)?.[1] ?? (ended ? '' : undefined));
