@@ -1,5 +1,6 @@
 import { diag } from '@opentelemetry/api';
 import { maskedMessage } from './envelope/message';
+import { isError } from './errors';
 
 /** Where something has failed already. The tests begin anew with it. */
 export const reported = new Set<string>();
@@ -57,5 +58,5 @@ function isThenable(result: unknown): result is PromiseLike<unknown> {
 }
 
 function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
+  return isError(error) ? `${error.name}: ${error.message}` : typeof error;
 }

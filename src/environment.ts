@@ -29,6 +29,9 @@ const VARIABLES = {
 
 type Name = keyof typeof VARIABLES;
 
+/** Those that say nothing where there are no Prometheus metrics. */
+const VARIABLES_OF_METRICS = ['PROMETHEUS_MAX_SERIES', 'PROMETHEUS_EXEMPLARS', 'PROMETHEUS_SERVICES', 'METRICS_PORT'] as const;
+
 const ENDPOINTS_FORM = 'hostnames, host:port or /pattern/, separated by commas';
 
 /**
@@ -55,8 +58,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   };
   const asked = read('PROMETHEUS') ?? (Object.values(prometheus).some((value) => value !== undefined) || undefined);
   const metrics = metricsAddress(read('METRICS_PORT'), read('METRICS_HOST'));
-  if (metrics !== undefined && asked === false) {
-    throw new TypeError(`${PREFIX}METRICS_PORT has nothing to serve where ${PREFIX}PROMETHEUS is false`);
+  if (asked === false) {
+    const vain = VARIABLES_OF_METRICS.find((name) => read(name) !== undefined);
+    if (vain !== undefined) throw new TypeError(`${PREFIX}${vain} has no effect where ${PREFIX}PROMETHEUS is false`);
   }
   return {
     config: {

@@ -226,10 +226,17 @@ describe('Environment', () => {
     });
   }
 
-  it('names METRICS_PORT where there would be no metrics to serve', () => {
-    const env = { [`${PREFIX}PROMETHEUS`]: 'false', [`${PREFIX}METRICS_PORT`]: '9464' };
-    assert.throws(() => readEnvironment(env), new RegExp(`^TypeError: ${PREFIX}METRICS_PORT .*${PREFIX}PROMETHEUS`));
-  });
+  for (const [name, value] of Object.entries({
+    METRICS_PORT: '9464',
+    PROMETHEUS_MAX_SERIES: '50',
+    PROMETHEUS_EXEMPLARS: 'false',
+    PROMETHEUS_SERVICES: 'cvm',
+  })) {
+    it(`names ${name} where there are no metrics for it`, () => {
+      const env = { [`${PREFIX}PROMETHEUS`]: 'false', [PREFIX + name]: value };
+      assert.throws(() => readEnvironment(env), new RegExp(`^TypeError: ${PREFIX}${name} .*${PREFIX}PROMETHEUS is false`));
+    });
+  }
 
   it('serves on all addresses where no host is given', () => {
     assert.deepEqual(readEnvironment({ [`${PREFIX}METRICS_PORT`]: '9464' }).metrics, { port: 9464, host: undefined });

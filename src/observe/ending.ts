@@ -1,9 +1,9 @@
-import { types } from 'node:util';
 import type { ApiCall, ApiError, CallFailure } from '../call';
 import type { Answer } from '../envelope/answer';
 import { classify } from '../envelope/classify';
 import { HTTP_FAMILY, NETWORK_FAMILY } from '../envelope/error-families';
 import { maskedMessage } from '../envelope/message';
+import { isError } from '../errors';
 
 /** How the transport of a call ended. */
 export type Ending =
@@ -40,14 +40,6 @@ export function endingOf(error: unknown, byCaller: boolean): Ending {
 
 function broken(code: string): Ending {
   return { kind: 'broken', code: code.replace(NOT_IN_A_CODE, '_').slice(0, CODE_LIMIT) };
-}
-
-/**
- * Whether it is an error, also of another realm: under jest and in contexts of `node:vm` those of Node and undici are none of
- * the `Error` that is global there, and a DOMException is none by its kind.
- */
-export function isError(error: unknown): error is Error {
-  return types.isNativeError(error) || error instanceof Error || Object.prototype.toString.call(error) === '[object DOMException]';
 }
 
 /** Anything can be thrown, or given as the reason of an abort. */

@@ -3,7 +3,7 @@ import { type ApiHost, GATEWAY, type Hosts } from '../target/hosts';
 import type { Watch } from './call-in-progress';
 import { type Handler, Subscriptions } from './channels';
 import { type Destination, destinationOf } from './destinations';
-import { isError } from './ending';
+import { isError } from '../errors';
 import { stampOf } from './stamp';
 import { UndiciCall } from './undici-call';
 import { requestHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { randomBytes } from 'node:crypto';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { diag, DiagLogLevel, propagation, type Span } from '@opentelemetry/api';
 import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
@@ -62,6 +63,12 @@ describe('A fault of a hook, a recorder, a registry or a sampler never reaches t
     assert.equal(watched.spans().length, 4, 'the spans are ended all the same');
     assertSaid('callHook');
     assert.equal(said.length, 1, 'said once');
+  });
+
+  it('callHook of another realm', async () => {
+    watched = watch({ callHook: runInNewContext("() => { throw new TypeError('planted') }") as () => void });
+    await callAll();
+    assert.match(said.join(), /callHook failed \(said once\): TypeError: planted/);
   });
 
   it('ignoreCall', async () => {
