@@ -11,5 +11,6 @@ export interface Effort {
 /** Rows that are measured together. */
 export interface Group {
   readonly name: string;
-  measure(effort: Effort): Promise<Measured[]>;
+  /** Each row as soon as it is there: a group may take a quarter of an hour. */
+  measure(effort: Effort): AsyncIterable<Measured>;
 }

@@ -50,13 +50,14 @@ async function main(): Promise<void> {
   console.log(HEADING);
   const rows: Row[] = [];
   for (const group of groups) {
-    for (const measured of await group.measure(effort)) {
+    for await (const measured of group.measure(effort)) {
       const row = judged(measured);
       rows.push(row);
       console.log(line(row));
+      // So that a run that is stopped leaves what it has found.
+      if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ node: process.version, rows }, null, 2)}\n`);
     }
   }
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ node: process.version, rows }, null, 2)}\n`);
   const noisy = rows.filter(({ verdict }) => verdict === 'too noisy').length;
   if (noisy > 0)
     console.log(`\n${noisy} rows could not be judged: the machine was too noisy, or has too few cores. Run it again when it is quiet.`);

@@ -3,7 +3,7 @@ import { type Program, start, withPrograms } from '../program';
 import type { BodyName } from '../programs/bodies';
 import type { InflatingArgument } from '../programs/inflating';
 import { interleaved } from '../rounds';
-import { costs, type Measured, quotient } from '../row';
+import { costs, quotient } from '../row';
 
 const BODIES: readonly BodyName[] = ['300 B error', '8 KB', '100 KB', '5 MB of objects'];
 /** Microseconds that a compressed body may block the event loop. */
@@ -12,8 +12,7 @@ const BLOCK_BAR = 2000;
 /** Compressed bodies, which have to be inflated a second time. */
 export const inflating: Group = {
   name: 'inflating',
-  async measure({ rounds }) {
-    const rows: Measured[] = [];
+  async *measure({ rounds }) {
     for (const body of BODIES) {
       const starts = { reader: (): Promise<Program> => start('inflating', { body } satisfies InflatingArgument) };
       const measured = await withPrograms(starts, ({ reader }) =>
@@ -26,24 +25,21 @@ export const inflating: Group = {
           rounds,
         ),
       );
-      rows.push(
-        {
-          name: `gzip, ${body}`,
-          ours: 'inflating and reading',
-          against: "the application's own inflate stream",
-          ...quotient(measured.ours, measured.application),
-          costs: costs({ ours: measured.ours, application: measured.application }),
-        },
-        {
-          name: `gzip, ${body}, longest block of the event loop`,
-          ours: 'longest time between two turns of the loop',
-          against: '2 ms',
-          ...quotient(measured['longest block'], { least: BLOCK_BAR, spread: 0 }),
-          bar: 1,
-          costs: costs({ block: measured['longest block'] }),
-        },
-      );
+      yield {
+        name: `gzip, ${body}`,
+        ours: 'inflating and reading',
+        against: "the application's own inflate stream",
+        ...quotient(measured.ours, measured.application),
+        costs: costs({ ours: measured.ours, application: measured.application }),
+      };
+      yield {
+        name: `gzip, ${body}, longest block of the event loop`,
+        ours: 'longest time between two turns of the loop',
+        against: '2 ms',
+        ...quotient(measured['longest block'], { least: BLOCK_BAR, spread: 0 }),
+        bar: 1,
+        costs: costs({ block: measured['longest block'] }),
+      };
     }
-    return rows;
   },
 };

@@ -11,22 +11,20 @@ const QUICK_LARGE = 2 << 20;
 /** What a call in flight keeps in memory, over a process that makes the same calls unwatched. */
 export const memory: Group = {
   name: 'memory',
-  async measure({ quick }) {
+  async *measure({ quick }) {
     const large = quick ? QUICK_LARGE : LARGE;
     const unwatched = await memoryWith(false, [SMALL, large - SMALL]);
     const watched = await memoryWith(true, [SMALL, large - SMALL]);
     const [atSmall, atLarge] = watched.map((bytes, i) => (bytes - unwatched[i]) / CALLS);
-    return [
-      {
-        name: 'memory of a call in flight',
-        ours: `over an unwatched process, ${large >> 20} MB of the answer read`,
-        against: 'the same, 1 KB read',
-        ratio: atLarge / atSmall,
-        uncertainty: 0,
-        bar: BAR,
-        costs: { [`${large >> 20} MB`]: `${(atLarge / 1024).toFixed(2)} KB`, '1 KB': `${(atSmall / 1024).toFixed(2)} KB` },
-      },
-    ];
+    yield {
+      name: 'memory of a call in flight',
+      ours: `over an unwatched process, ${large >> 20} MB of the answer read`,
+      against: 'the same, 1 KB read',
+      ratio: atLarge / atSmall,
+      uncertainty: 0,
+      bar: BAR,
+      costs: { [`${large >> 20} MB`]: `${(atLarge / 1024).toFixed(2)} KB`, '1 KB': `${(atSmall / 1024).toFixed(2)} KB` },
+    };
   },
 };
 

@@ -11,12 +11,10 @@ const SERIES = [10, 1_000, 10_000] as const;
 /** Recording a call, when few or many series are there already. */
 export const recording: Group = {
   name: 'recording',
-  async measure({ rounds }) {
-    return [
-      ...(await grown('recording a failed call, span and counters', 'recording', rounds, BAR)),
-      // It fits into the nearest cache with ten series, and cannot with thousands.
-      ...(await grown('recording a failed call, counters alone', 'none', rounds)),
-    ];
+  async *measure({ rounds }) {
+    yield* await grown('recording a failed call, span and counters', 'recording', rounds, BAR);
+    // It fits into the nearest cache with ten series, and cannot with thousands.
+    yield* await grown('recording a failed call, counters alone', 'none', rounds);
   },
 };
 

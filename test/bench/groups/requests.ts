@@ -28,31 +28,32 @@ export function requests(transport: TransportName): Group {
 
   return {
     name: transport,
-    async measure(effort) {
+    async *measure(effort) {
       const server = await start<number>('server', {}, 'one core');
       const clientsOf = (kind: RequestKind, tracing: Tracing, watchers: readonly Watcher[]) =>
         clients({ transport, tracing, kind, port: server.ready }, watchers, effort);
       try {
         const others = await clientsOf('other', 'recording', ['nobody', 'ours', 'generic']);
         const inOurs = await shareInOurs({ transport, tracing: 'recording', kind: 'other', port: server.ready }, effort);
-        const both = await clientsOf('both', 'recording', ['nobody', 'ours', 'generic']);
+        yield untouched(transport, generic, others, inOurs);
+        yield whole(
+          'every second request an API call',
+          transport,
+          generic,
+          await clientsOf('both', 'recording', ['nobody', 'ours', 'generic']),
+        );
         const recording = await clientsOf('call', 'recording', ['nobody', 'ours', 'generic', 'ours, recording only', ...hand]);
+        yield whole(CALL_NAMES.recording, transport, generic, recording, CALL_BAR);
+        yield recordingAlone(transport, generic, recording);
+        if (hand.length > 0) yield handmade(`API call, span and counters, ${transport}`, byHand, recording, 'ours', 'by hand', BY_HAND_BAR);
         const sampledOut = await clientsOf('call', 'sampled out', ['nobody', 'ours', 'generic']);
+        yield whole(CALL_NAMES['sampled out'], transport, generic, sampledOut, CALL_BAR);
         const untraced = await clientsOf('call', 'none', ['nobody', 'ours', 'generic', ...readingHand]);
-        const rows = [
-          untouched(transport, generic, others, inOurs),
-          whole('every second request an API call', transport, generic, both),
-          whole(CALL_NAMES.recording, transport, generic, recording, CALL_BAR),
-          recordingAlone(transport, generic, recording),
-          whole(CALL_NAMES['sampled out'], transport, generic, sampledOut, CALL_BAR),
-          // Without a tracer there is next to nothing that the other does: its share is of what it adds where it has one.
-          untracedCall(transport, generic, untraced, recording),
-        ];
+        // Without a tracer there is next to nothing that the other does: its share is of what it adds where it has one.
+        yield untracedCall(transport, generic, untraced, recording);
         if (hand.length > 0) {
-          rows.push(handmade(`API call, span and counters, ${transport}`, byHand, recording, 'ours', 'by hand', BY_HAND_BAR));
-          rows.push(handmade(`API call, reading alone, ${transport}`, byHand, untraced, 'ours, reading only', 'by hand, reading only'));
+          yield handmade(`API call, reading alone, ${transport}`, byHand, untraced, 'ours, reading only', 'by hand, reading only');
         }
-        return rows;
       } finally {
         server.stop();
       }

@@ -20,8 +20,7 @@ const IN_PIECES: readonly BodyName[] = ['100 KB', '5 MB of objects', '5 MB of lo
 /** Reading an envelope, against parsing the same bytes. */
 export const scanning: Group = {
   name: 'scanning',
-  async measure({ rounds: { least, most }, quick }) {
-    const rows: Measured[] = [];
+  async *measure({ rounds: { least, most }, quick }) {
     // They cost little, and the first rounds compile.
     const effort = { rounds: { least: least * 2, most: most * 2 }, quick };
     for (const body of Object.keys(BARS) as BodyName[]) {
@@ -29,17 +28,16 @@ export const scanning: Group = {
       const reader = (method: ReadingMethod) => () => start('scanning', { body, method } satisfies ScanningArgument);
       const starts = Object.fromEntries(['JSON.parse' as const, ...ways].map((method) => [method, reader(method)]));
       const measured = (await inGenerations(starts, [''], effort))[''];
-      rows.push(
-        ...ways.map((method) => ({
+      yield* ways.map(
+        (method): Measured => ({
           name: `scanning ${body}${method === 'pieces' ? ' in pieces of 16 KB' : ''}`,
           ours: 'our reader',
           against: 'JSON.parse(buffer.toString())',
           ...quotient(measured[method], measured['JSON.parse']),
           bar: BARS[body],
           costs: costs({ ours: measured[method], 'JSON.parse': measured['JSON.parse'] }),
-        })),
+        }),
       );
     }
-    return rows;
   },
 };

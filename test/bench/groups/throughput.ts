@@ -13,7 +13,7 @@ const QUICK_CALLS = 100;
 /** Calls a second that a service gets out of the real SDK. */
 export const throughput: Group = {
   name: 'throughput',
-  async measure(effort) {
+  async *measure(effort) {
     const api = await start<ApiReady>('api');
     const { least, most } = effort.rounds;
     // By the clock, with both cores busy, rounds differ more than others do; and they are short.
@@ -22,7 +22,7 @@ export const throughput: Group = {
     const client = (watched: boolean) => () => start('sdk-client', { ...api.ready, watched, calls } satisfies SdkClientArgument);
     try {
       const measured = await inGenerations({ unwatched: client(false), watched: client(true) }, IN_FLIGHT, longer);
-      return IN_FLIGHT.map((inFlight): Measured => {
+      yield* IN_FLIGHT.map((inFlight): Measured => {
         const { unwatched, watched } = measured[inFlight];
         return {
           name: `throughput of the SDK, ${inFlight} in flight`,
