@@ -168,9 +168,11 @@ function durations(text: string): string[] {
   return [`${ms * 2}ms`, `${Math.floor(ms / 2)}ms`];
 }
 
+/** With another end, and without each of its alternatives, be they all of it or in parentheses. */
 function strings(text: string): string[] {
-  const parts = text.slice(1, -1).split('|');
-  const fewer = parts.length < 2 ? [] : parts.map((_, i) => `"${parts.filter((__, j) => j !== i).join('|')}"`);
+  const [, before, list, after] = /^("(?:.*\()?)([^()]*)(.*)$/.exec(text.slice(0, -1))!;
+  const parts = list.split('|');
+  const fewer = parts.length < 2 ? [] : parts.map((_, i) => `${before}${parts.filter((__, j) => j !== i).join('|')}${after}"`);
   return [`"${text.slice(1, -1)}_x"`, ...fewer];
 }
 
