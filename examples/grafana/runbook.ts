@@ -28,6 +28,7 @@ const ALERTS: Readonly<Record<string, string | undefined>> = {
   TencentCloudErrorBudgetBurn: undefined,
   TencentCloudUnknownErrors: '_OTHER',
   TencentCloudLabelOverflow: undefined,
+  TencentCloudCountersMissing: undefined,
 };
 
 /** Adds the label `page` to series that have an `alertname`: where to read about it. Grafana cannot make an anchor of a name. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { gunzipSync } from 'node:zlib';
 import { PERMISSION_CODES, PERMISSION_FAMILIES } from '../../examples/grafana/auth-errors';
-import { CATEGORY_COLOURS } from '../../examples/grafana/colours';
+import { ALERT_COLOURS, CATEGORY_COLOURS } from '../../examples/grafana/colours';
 import { buildDashboard } from '../../examples/grafana/dashboard';
 import { FAMILY_MEANINGS } from '../../examples/grafana/families';
 import { DASHBOARD_FILE, dashboardJson } from '../../examples/grafana/file';
@@ -136,6 +136,12 @@ describe('The dashboard', () => {
     }
     const alerts = [...rules.matchAll(/- alert: (\w+)/g)].map(([, alert]) => alert);
     for (const alert of alerts) assert.ok(links.includes(`examples/prometheus/RUNBOOK.md#${alert.toLowerCase()}`), alert);
+  });
+
+  it('has a colour of its own for each alert', () => {
+    const alerts = [...rules.matchAll(/- alert: TencentCloud(\w+)/g)].map(([, alert]) => alert);
+    assert.deepEqual(Object.keys(ALERT_COLOURS).sort(), [...new Set(alerts)].sort());
+    assert.equal(new Set(Object.values(ALERT_COLOURS)).size, Object.keys(ALERT_COLOURS).length);
   });
 
   it('uses no recorded series, and no threshold, that rules.yml does not have', () => {

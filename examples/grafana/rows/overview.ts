@@ -32,7 +32,7 @@ function callsPerSecond(): Builder<Panel> {
     title: 'Calls',
     shows: 'Calls to Tencent Cloud per second, whatever came of them.',
     normal: 'follows your own traffic.',
-    otherwise: 'a drop to nothing means that the service does not call, or is not scraped (row Health of the instrumentation).',
+    otherwise: `a drop to nothing means that the service does not call, or that its counters are gone: ${runbookOf('TencentCloudCountersMissing')}.`,
     unit: 'reqps',
     decimals: 1,
     width: 6,
