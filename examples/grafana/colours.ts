@@ -57,6 +57,7 @@ export const ALERT_COLOURS: Readonly<Record<string, string>> = {
   ErrorBudgetBurn: 'semi-dark-orange',
   UnknownErrors: 'text',
   LabelOverflow: 'light-blue',
+  CountersMissing: 'dark-blue',
 };
 
 export const STATE_COLOURS: Readonly<Record<'firing' | 'pending', string>> = { firing: 'red', pending: 'yellow' };

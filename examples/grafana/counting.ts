@@ -47,14 +47,14 @@ export function inRange(counted: Counted): string {
  * @param recorded the recording rule that has the exact count
  */
 export function in5Minutes(aggregation: string, recorded: string, counted: Counted): string {
+  return `${aggregation} (${recorded}{${counted.labels}})\nor\n${about5Minutes(aggregation, counted)}`;
+}
+
+/** What comes close to that without rules.yml; of several counters, their sum. */
+export function about5Minutes(aggregation: string, ...counters: readonly Counted[]): string {
   const known = `(${START} offset 5m or time() - ${START} < ${YOUNG_SECONDS})`;
-  return `${aggregation} (${recorded}{${counted.labels}})
-or
-${aggregation} (
-  ${born(counted, '5m', known)}
-  or
-  increase(${series(counted)}[5m])
-)`;
+  const grown = counters.map((counted) => `  ${born(counted, '5m', known)}\n  or\n  increase(${series(counted)}[5m])`);
+  return `${aggregation} (\n${grown.join('\n  or\n')}\n)`;
 }
 
 /** A line where an alert of rules.yml has its threshold; nothing where the rules are not loaded. */
@@ -72,6 +72,8 @@ export const Recorded = {
   requests: 'job:tencent_cloud_client_requests:increase5m',
   errors: 'job:tencent_cloud_client_errors:increase5m',
   calls: 'job:tencent_cloud_client_calls:increase5m',
+  credentialErrors: 'job:tencent_cloud_client_credential_errors:increase5m',
+  permissionErrors: 'job:tencent_cloud_client_permission_errors:increase5m',
 } as const;
 
 function series({ metric, labels }: Counted): string {

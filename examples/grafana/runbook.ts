@@ -1,3 +1,5 @@
+import { PERMISSION_FAMILIES } from './auth-errors';
+
 /** Where this repository is to be read; replace it if your runbook lives elsewhere. */
 const REPOSITORY = 'https://github.com/opentelemetry-instrumentation-tencentcloud/opentelemetry-instrumentation-tencentcloud/blob/main/';
 
@@ -17,7 +19,7 @@ export function runbookOf(alert: string): string {
 const ALERTS: Readonly<Record<string, string | undefined>> = {
   TencentCloudAuthFailureSpike: 'AuthFailure',
   TencentCloudAllCallsFailing: undefined,
-  TencentCloudPermissionDenied: 'UnauthorizedOperation|IpInBlacklist|IpNotInWhitelist',
+  TencentCloudPermissionDenied: PERMISSION_FAMILIES,
   TencentCloudThrottled: 'RequestLimitExceeded',
   TencentCloudQuotaExceeded: 'LimitExceeded|ResourceInsufficient|ResourcesSoldOut',
   TencentCloudServerErrors: 'InternalError|ServiceUnavailable',
@@ -26,6 +28,7 @@ const ALERTS: Readonly<Record<string, string | undefined>> = {
   TencentCloudErrorBudgetBurn: undefined,
   TencentCloudUnknownErrors: '_OTHER',
   TencentCloudLabelOverflow: undefined,
+  TencentCloudCountersMissing: undefined,
 };
 
 /** Adds the label `page` to series that have an `alertname`: where to read about it. Grafana cannot make an anchor of a name. */

@@ -40,6 +40,16 @@ const INCIDENTS: readonly { what: string; fire: string[]; heard: string[] }[] = 
     heard: ['AuthFailureSpike auth', 'AllCallsFailing server'],
   },
   {
+    what: 'a good key whose policy denies everything: still a page, that nothing works',
+    fire: ['AllCallsFailing auth', 'PermissionDenied auth', 'ErrorBudgetBurn auth 1h', 'ErrorBudgetBurn auth 3d'],
+    heard: ['AllCallsFailing auth'],
+  },
+  {
+    what: 'a good key whose policy denies some calls: one ticket, also where the budget burns slowly',
+    fire: ['PermissionDenied auth', 'ErrorBudgetBurn auth 1d', 'ErrorBudgetBurn auth 3d'],
+    heard: ['PermissionDenied auth'],
+  },
+  {
     what: 'the network is down: Unreachable is heard',
     fire: ['Unreachable transport', 'AllCallsFailing transport', 'Slow', 'ErrorBudgetBurn transport 1h', 'ErrorBudgetBurn transport 6h'],
     heard: ['Unreachable transport'],
@@ -80,8 +90,8 @@ const INCIDENTS: readonly { what: string; fire: string[]; heard: string[] }[] = 
   },
   {
     what: 'the instrumentation itself is never muted',
-    fire: ['AllCallsFailing server', 'LabelOverflow'],
-    heard: ['AllCallsFailing server', 'LabelOverflow'],
+    fire: ['AllCallsFailing server', 'LabelOverflow', 'CountersMissing'],
+    heard: ['AllCallsFailing server', 'LabelOverflow', 'CountersMissing'],
   },
 ];
 

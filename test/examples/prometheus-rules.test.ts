@@ -31,7 +31,7 @@ const EQUIVALENT: readonly { where: RegExp; after: RegExp; reason: string }[] = 
   },
 ];
 
-/** The same job in two clusters, of which one fails and one does not. JSON is YAML. */
+/** The same job in two clusters, of which one fails, or is gone, and one does not. JSON is YAML. */
 const TWO_CLUSTERS = {
   rule_files: ['rules.yml'],
   evaluation_interval: '1m',
@@ -62,6 +62,25 @@ const TWO_CLUSTERS = {
             labels: `ALERTS{${alert},alertstate="firing",severity="page",category="server",cluster="a",job="shop",service="cvm"}`,
             value: 1,
           })),
+        },
+      ],
+    },
+    {
+      interval: '1m',
+      input_series: [
+        { series: 'tencent_cloud_client_start_time_seconds{cluster="a",job="shop",instance="1"}', values: '-36000+0x59 stale' },
+        { series: 'tencent_cloud_client_start_time_seconds{cluster="b",job="shop",instance="1"}', values: '-36000+0x80' },
+      ],
+      promql_expr_test: [
+        {
+          expr: 'ALERTS{alertstate="firing"}',
+          eval_time: '75m',
+          exp_samples: [
+            {
+              labels: 'ALERTS{alertname="TencentCloudCountersMissing",alertstate="firing",severity="ticket",cluster="a",job="shop"}',
+              value: 1,
+            },
+          ],
         },
       ],
     },
@@ -133,7 +152,7 @@ describe('examples/prometheus', () => {
       const [text, runbook] = await Promise.all(['rules.yml', 'RUNBOOK.md'].map((f) => readFile(path.join(FOLDER, f), 'utf8')));
       const tests = (await Promise.all((await testFiles()).map((f) => readFile(f, 'utf8')))).join('\n');
       const alerts = readRules(text).filter((rule) => rule.isAlert);
-      assert.equal(new Set(alerts.map((rule) => rule.name)).size, 11);
+      assert.equal(new Set(alerts.map((rule) => rule.name)).size, 12);
       for (const alert of alerts) {
         const body = text.split('\n').slice(alert.from, alert.to).join('\n');
         assert.match(tests, new RegExp(`alertname: ${alert.name}\\b`));

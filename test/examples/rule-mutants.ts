@@ -42,6 +42,9 @@ const WORDS: Record<string, readonly string[]> = {
   topk: ['bottomk'],
   group: ['sum'],
   rate: ['increase'],
+  count: ['group'],
+  count_over_time: ['sum_over_time'],
+  max_over_time: ['min_over_time'],
   sum_over_time: ['max_over_time'],
   last_over_time: ['min_over_time'],
   clamp_min: ['clamp_max'],
@@ -168,9 +171,11 @@ function durations(text: string): string[] {
   return [`${ms * 2}ms`, `${Math.floor(ms / 2)}ms`];
 }
 
+/** With another end, and without each of its alternatives, be they all of it or in parentheses. */
 function strings(text: string): string[] {
-  const parts = text.slice(1, -1).split('|');
-  const fewer = parts.length < 2 ? [] : parts.map((_, i) => `"${parts.filter((__, j) => j !== i).join('|')}"`);
+  const [, before, list, after] = /^("(?:.*\()?)([^()]*)(.*)$/.exec(text.slice(0, -1))!;
+  const parts = list.split('|');
+  const fewer = parts.length < 2 ? [] : parts.map((_, i) => `${before}${parts.filter((__, j) => j !== i).join('|')}${after}"`);
   return [`"${text.slice(1, -1)}_x"`, ...fewer];
 }
 

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { gunzipSync } from 'node:zlib';
-import { CATEGORY_COLOURS } from '../../examples/grafana/colours';
+import { PERMISSION_CODES, PERMISSION_FAMILIES } from '../../examples/grafana/auth-errors';
+import { ALERT_COLOURS, CATEGORY_COLOURS } from '../../examples/grafana/colours';
 import { buildDashboard } from '../../examples/grafana/dashboard';
 import { FAMILY_MEANINGS } from '../../examples/grafana/families';
 import { DASHBOARD_FILE, dashboardJson } from '../../examples/grafana/file';
@@ -137,6 +138,12 @@ describe('The dashboard', () => {
     for (const alert of alerts) assert.ok(links.includes(`examples/prometheus/RUNBOOK.md#${alert.toLowerCase()}`), alert);
   });
 
+  it('has a colour of its own for each alert', () => {
+    const alerts = [...rules.matchAll(/- alert: TencentCloud(\w+)/g)].map(([, alert]) => alert);
+    assert.deepEqual(Object.keys(ALERT_COLOURS).sort(), [...new Set(alerts)].sort());
+    assert.equal(new Set(Object.values(ALERT_COLOURS)).size, Object.keys(ALERT_COLOURS).length);
+  });
+
   it('uses no recorded series, and no threshold, that rules.yml does not have', () => {
     for (const { expr } of queries) {
       for (const [name] of expr.matchAll(/\bjob:\w+:\w+/g)) assert.ok(rules.includes(`- record: ${name}\n`), name);
@@ -158,6 +165,33 @@ describe('The dashboard', () => {
   it('knows what each family means, and has a colour for each category', () => {
     assert.deepEqual(Object.keys(FAMILY_MEANINGS).sort(), [...ERROR_FAMILIES.keys()].sort());
     assert.deepEqual(Object.keys(CATEGORY_COLOURS).sort(), [...new Set(ERROR_FAMILIES.values())].sort());
+  });
+
+  it('takes those errors for a matter of permission that the alerts take for it', () => {
+    const recorded = /- record: job:tencent_cloud_client_permission_error_codes:increase5m\n.*\n.*family=~"(.+)"}\n +or\n.*code=~"(.+)"}\n/;
+    assert.deepEqual(recorded.exec(rules)?.slice(1), [PERMISSION_FAMILIES, PERMISSION_CODES]);
+  });
+
+  it('takes no other documented AuthFailure for a matter of permission than those that say so', () => {
+    const isPermission = new RegExp(`^(?:${PERMISSION_CODES})$`);
+    assert.deepEqual(
+      documentedCodes()
+        .filter((code) => isPermission.test(code))
+        .map((code) => code.replace('AuthFailure.', ''))
+        .sort(),
+      [
+        'AuthorizedOperationDenyError',
+        'CAMNotAuthorized',
+        'Forbidden',
+        'NoPermission',
+        'SubAccountDenied',
+        'UnAuthCreateInstance',
+        'UnAuthDescribeInstances',
+        'UnAuthorizedOperation',
+        'UnauthorizedOperation',
+        'UnauthorizedOperationError',
+      ],
+    );
   });
 
   it('takes those codes for throttling that the package takes for it', () => {

@@ -73,6 +73,11 @@ describe('The same calls, exported in three ways and scraped by one Prometheus,'
         await prometheus.until(expr, (series) => series.length === 3, PATIENCE);
       });
 
+      it('the rules know that its counters are there, which an alert is to miss', async () => {
+        const expr = `job:tencent_cloud_client_start_time_seconds:count{job="${job}"} == 1`;
+        await prometheus.until(expr, (series) => series.length === 1, PATIENCE);
+      });
+
       it('the alert for wrong keys fires', async () => {
         const expr = `ALERTS{alertname="TencentCloudAuthFailureSpike", alertstate="firing", job="${job}", service="cvm"}`;
         await prometheus.until(expr, (series) => series.length === 1, PATIENCE);

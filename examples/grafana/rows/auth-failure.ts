@@ -1,7 +1,8 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { credentialErrors, permissionErrors } from '../auth-errors';
 import { CODE_COLOURS } from '../colours';
-import { alertThreshold, errorCodes, errors, in5Minutes, perSecond, Recorded } from '../counting';
+import { alertThreshold, errorCodes, perSecond } from '../counting';
 import { colouredBy, lines, stackedBars } from '../panels';
 import { overTime, withExemplars } from '../queries';
 import { runbookOf } from '../runbook';
@@ -23,10 +24,7 @@ function in5MinutesByService(): Builder<Panel> {
     decimals: 0,
     width: 8,
     queries: [
-      overTime({
-        expr: in5Minutes('sum by (service)', Recorded.errors, errors(`${CALLS}, family="AuthFailure"`)),
-        legend: '{{service}}',
-      }),
+      overTime({ expr: credentialErrors('sum by (service)'), legend: '{{service}}' }),
       overTime({ expr: alertThreshold('auth_failure_errors'), legend: THRESHOLD }),
     ],
   };
@@ -40,7 +38,8 @@ function byCode(): Builder<Panel> {
     normal: 'nothing.',
     otherwise:
       '*SignatureExpire* is the clock of the machine, *SecretIdNotFound* a deleted or disabled key, *SignatureFailure* a wrong ' +
-      `SecretKey, *TokenFailure* temporary credentials that are over: ${runbookOf('TencentCloudAuthFailureSpike')}.`,
+      `SecretKey, *TokenFailure* temporary credentials that are over: ${runbookOf('TencentCloudAuthFailureSpike')}. ` +
+      `*UnauthorizedOperation* is a good key without the permission: ${runbookOf('TencentCloudPermissionDenied')}.`,
     unit: 'suffix:/s',
     decimals: 1,
     width: 8,
@@ -54,18 +53,15 @@ function byCode(): Builder<Panel> {
 function denied(): Builder<Panel> {
   const panel = {
     title: 'Permission denied in 5 minutes, by service',
-    shows: 'Calls that the policy of the key does not allow (family UnauthorizedOperation); the table above has their actions.',
+    shows:
+      'Calls that the policy of a good key, or its list of addresses, does not allow, as the alert counts them: UnauthorizedOperation, ' +
+      'AuthFailure.UnauthorizedOperation and the like. The table above has their actions.',
     normal: '0.',
     otherwise: `a new feature without its permission, or a policy that was changed: ${runbookOf('TencentCloudPermissionDenied')}.`,
     unit: 'short',
     decimals: 0,
     width: 8,
-    queries: [
-      overTime({
-        expr: in5Minutes('sum by (service)', Recorded.errors, errors(`${CALLS}, family="UnauthorizedOperation"`)),
-        legend: '{{service}}',
-      }),
-    ],
+    queries: [overTime({ expr: permissionErrors('sum by (service)'), legend: '{{service}}' })],
   };
   return lines(panel).axisSoftMax(5);
 }

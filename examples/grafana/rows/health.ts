@@ -39,7 +39,7 @@ function instances(): Builder<Panel> {
     title: 'Instances',
     shows: 'Processes that report, by job.',
     normal: 'as many as you run.',
-    otherwise: 'one that is missing does not run, or is not scraped: see its target in Prometheus.',
+    otherwise: `one that is missing does not run, or is not scraped: see its target in Prometheus. None at all: ${runbookOf('TencentCloudCountersMissing')}.`,
     unit: 'short',
     decimals: 0,
     width: 5,

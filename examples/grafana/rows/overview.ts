@@ -1,7 +1,8 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { credentialErrors } from '../auth-errors';
 import { OUTCOME_COLOURS } from '../colours';
-import { errors, in5Minutes, perSecond, Recorded, requests } from '../counting';
+import { perSecond, requests } from '../counting';
 import { quantile } from '../durations';
 import { colouredBy, lines, stackedAreas, stat } from '../panels';
 import { overTime } from '../queries';
@@ -31,7 +32,7 @@ function callsPerSecond(): Builder<Panel> {
     title: 'Calls',
     shows: 'Calls to Tencent Cloud per second, whatever came of them.',
     normal: 'follows your own traffic.',
-    otherwise: 'a drop to nothing means that the service does not call, or is not scraped (row Health of the instrumentation).',
+    otherwise: `a drop to nothing means that the service does not call, or that its counters are gone: ${runbookOf('TencentCloudCountersMissing')}.`,
     unit: 'reqps',
     decimals: 1,
     width: 6,
@@ -63,7 +64,7 @@ function authFailures(): Builder<Panel> {
     unit: 'locale',
     decimals: 0,
     width: 6,
-    queries: [overTime({ expr: in5Minutes('sum', Recorded.errors, errors(`${CALLS}, family="AuthFailure"`)), legend: 'AuthFailure' })],
+    queries: [overTime({ expr: `sum (${credentialErrors('sum by (job, service)')})`, legend: 'AuthFailure' })],
   };
   const steps = [
     { value: null, color: 'green' },

@@ -1,5 +1,6 @@
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
+import { byMeaning } from '../auth-errors';
 import { pageCells, texts, width, withColumns } from '../columns';
 import { errorCodes, inRange } from '../counting';
 import { FAMILY_MEANINGS } from '../families';
@@ -19,7 +20,7 @@ export function topCodes(): Builder<Panel>[] {
     unit: 'locale',
     decimals: 0,
     width: 24,
-    queries: [asTable(`sort_desc(${withPageOfFamily(`topk(30, ${counts})`)})`)],
+    queries: [asTable(`sort_desc(${withPageOfFamily(byMeaning(`topk(30, ${counts})`))})`)],
   };
   const titles = {
     service: 'Service',
