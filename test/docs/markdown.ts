@@ -29,7 +29,7 @@ export function tables(text: string): string[][][] {
 function cells(row: string): string[] {
   return row
     .slice(1, -1)
-    .split('|')
+    .split(/(?<!\\)\|/)
     .map((cell) => cell.trim());
 }
 

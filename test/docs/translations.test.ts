@@ -16,7 +16,7 @@ const CHINESE = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
 const SWITCH = /^\[(?:中文|English)\]\(\S+\).*(?:\n.+)*/m;
 
 const chineseOf = (file: string): string => file.replace(/\.md$/, '.zh-CN.md');
-const englishOf = (target: string): string => target.replace('.zh-CN.md', '.md');
+const englishOf = (path: string): string => path.replace(/\.zh-CN\.md$/, '.md');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 const targets = (text: string): string[] => links(text).map(({ target }) => target);
 
@@ -29,12 +29,20 @@ function destination(file: string, target: string): string {
   return path === '' ? file : join(dirname(file), path);
 }
 
+/** Which section of its page a link leads to, by number; -1 where there is none. */
+function sectionNumber(file: string, target: string): number {
+  const [, fragment] = target.split('#');
+  return fragment === undefined ? 0 : sections(read(destination(file, target))).findIndex(({ heading }) => anchor(heading) === fragment);
+}
+
 function leadsNowhere(file: string, target: string): boolean {
   if (isFar(target)) return false;
-  const there = destination(file, target);
-  if (!existsSync(join(ROOT, there))) return true;
-  const [, fragment] = target.split('#');
-  return fragment !== undefined && !sections(read(there)).some(({ heading }) => anchor(heading) === fragment);
+  return !existsSync(join(ROOT, destination(file, target))) || sectionNumber(file, target) < 0;
+}
+
+/** Where a link leads, whatever the language of the page. */
+function place(file: string, target: string): string {
+  return isFar(target) ? target : `${englishOf(destination(file, target))}, section ${sectionNumber(file, target)}`;
 }
 
 /** Whether a link leads to a page in English: a document, or a folder that shows one. */
@@ -91,7 +99,8 @@ for (const file of DOCUMENTS) {
     });
 
     it('lead to the same pages, in Chinese where they are', () => {
-      assert.deepEqual(targets(theirs).map(englishOf), targets(ours).map(englishOf));
+      const places = (name: string, text: string): string[] => targets(text).map((target) => place(name, target));
+      assert.deepEqual(places(chineseOf(file), theirs), places(file, ours));
       const inEnglish = targets(theirs).filter((target) => DOCUMENTS.includes(destination(chineseOf(file), target)));
       assert.deepEqual(inEnglish, []);
     });
