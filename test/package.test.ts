@@ -66,6 +66,7 @@ describe('The package', function () {
       'README.zh-CN.md',
       'examples/grafana/tencentcloud-api.json',
       'examples/prometheus/RUNBOOK.md',
+      'examples/prometheus/RUNBOOK.zh-CN.md',
       'examples/prometheus/rules.yml',
       'package.json',
     ];

@@ -1,0 +1,148 @@
+import { strict as assert } from 'node:assert';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { ROOT } from '../harness/program';
+import { anchor, codeBlocks, italics, links, literals, numbers, sections, tables } from './markdown';
+
+/** What is there in English and in Chinese. */
+const DOCUMENTS = ['README.md', 'examples/prometheus/RUNBOOK.md', 'docs/troubleshooting.md'];
+
+const ALERT = /^TencentCloud[A-Z]/;
+const CHINESE = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;
+
+/** The paragraph under the title that leads to the other language. */
+const SWITCH = /^\[(?:中文|English)\]\(\S+\).*(?:\n.+)*/m;
+
+const chineseOf = (file: string): string => file.replace(/\.md$/, '.zh-CN.md');
+const englishOf = (path: string): string => path.replace(/\.zh-CN\.md$/, '.md');
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+const targets = (text: string): string[] => links(text).map(({ target }) => target);
+
+/** Whether a link leads out of the repository. */
+const isFar = (target: string): boolean => /^\w+:/.test(target);
+
+/** The file or folder that a link leads to, from the root of the repository. */
+function destination(file: string, target: string): string {
+  const [path] = target.split('#');
+  return path === '' ? file : join(dirname(file), path);
+}
+
+/** Which section of its page a link leads to, by number; -1 where there is none. */
+function sectionNumber(file: string, target: string): number {
+  const [, fragment] = target.split('#');
+  return fragment === undefined ? 0 : sections(read(destination(file, target))).findIndex(({ heading }) => anchor(heading) === fragment);
+}
+
+function leadsNowhere(file: string, target: string): boolean {
+  if (isFar(target)) return false;
+  return !existsSync(join(ROOT, destination(file, target))) || sectionNumber(file, target) < 0;
+}
+
+/** Where a link leads, whatever the language of the page. */
+function place(file: string, target: string): string {
+  return isFar(target) ? target : `${englishOf(destination(file, target))}, section ${sectionNumber(file, target)}`;
+}
+
+/** Whether a link leads to a page in English: a document, or a folder that shows one. */
+function isEnglishPage(file: string, target: string): boolean {
+  if (isFar(target)) return false;
+  const there = destination(file, target);
+  return there.endsWith('.md') ? !there.endsWith('.zh-CN.md') : existsSync(join(ROOT, there, 'README.md'));
+}
+
+/** A cell without a Chinese word is a name or a figure; in any other the names and figures are the same. */
+function assertSameCell(chinese: string, english: string): void {
+  if (!CHINESE.test(chinese)) assert.equal(chinese, english);
+  assert.deepEqual(literals(chinese), literals(english), english);
+  assert.deepEqual(numbers(chinese), numbers(english), english);
+}
+
+for (const file of DOCUMENTS) {
+  describe(`${file} in English and Chinese`, () => {
+    const [english, chinese] = [read(file), read(chineseOf(file))];
+    const [ours, theirs] = [english, chinese].map((text) => text.replace(SWITCH, ''));
+
+    it('lead to each other under the title', () => {
+      const lines = (text: string): string => text.split('\n').slice(1, 3).join('');
+      assert.ok(lines(english).startsWith(`[中文](${basename(chineseOf(file))})`));
+      assert.ok(lines(chinese).startsWith(`[English](${basename(file)})`));
+    });
+
+    it('have the same sections, and those of alerts under the same name', () => {
+      const outline = (text: string): string[] =>
+        sections(text).map(({ level, heading }) => `${'#'.repeat(level)} ${ALERT.test(heading) ? heading : '…'}`);
+      assert.deepEqual(outline(theirs), outline(ours));
+    });
+
+    it('have the same code blocks', () => {
+      assert.ok(codeBlocks(ours).length > 0);
+      assert.deepEqual(codeBlocks(theirs), codeBlocks(ours));
+    });
+
+    it('have the same tables, cell by cell', () => {
+      assert.ok(tables(ours).length > 0);
+      assert.deepEqual(
+        tables(theirs).map((table) => table.map((row) => row.length)),
+        tables(ours).map((table) => table.map((row) => row.length)),
+      );
+      tables(ours).forEach((table, t) =>
+        table.forEach((row, r) => row.forEach((cell, c) => assertSameCell(tables(theirs)[t][r][c], cell))),
+      );
+    });
+
+    it('name the same codes, metrics, options and rows of the dashboard in each section, and the same numbers', () => {
+      const said = (text: string) =>
+        sections(text).map((s) => ({ literals: literals(s.text), numbers: numbers(s.text), italics: italics(s.text) }));
+      sections(ours).forEach(({ heading }, i) => assert.deepEqual(said(theirs)[i], said(ours)[i], heading));
+    });
+
+    it('lead to the same pages, in Chinese where they are', () => {
+      const places = (name: string, text: string): string[] => targets(text).map((target) => place(name, target));
+      assert.deepEqual(places(chineseOf(file), theirs), places(file, ours));
+      const inEnglish = targets(theirs).filter((target) => DOCUMENTS.includes(destination(chineseOf(file), target)));
+      assert.deepEqual(inEnglish, []);
+    });
+
+    it('say in Chinese which pages are in English', () => {
+      const unsaid = links(theirs).filter(({ target, after }) => isEnglishPage(chineseOf(file), target) && !after.startsWith('（英文）'));
+      assert.deepEqual(
+        unsaid.map(({ target }) => target),
+        [],
+      );
+    });
+
+    for (const name of [file, chineseOf(file)]) {
+      it(`${name} leads to nothing that is not there`, () => {
+        assert.deepEqual(
+          targets(read(name)).filter((target) => leadsNowhere(name, target)),
+          [],
+        );
+      });
+    }
+  });
+}
+
+describe('alerts and dashboard, for a team that reads Chinese', () => {
+  it('lead to the runbook in Chinese after the one command that both languages give', () => {
+    const [, command] = /^ *(sed .*RUNBOOK.*)$/m.exec(read('examples/prometheus/README.md')) ?? assert.fail('no command');
+    assert.ok(read('examples/prometheus/RUNBOOK.zh-CN.md').includes(`\`${command}\``));
+    const folder = mkdtempSync(join(tmpdir(), 'chinese-'));
+    try {
+      for (const name of ['prometheus', 'grafana']) cpSync(join(ROOT, 'examples', name), join(folder, name), { recursive: true });
+      const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: join(folder, 'prometheus'), encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+      for (const name of ['prometheus/rules.yml', 'grafana/tencentcloud-api.json']) {
+        const addresses = [...new Set(readFileSync(join(folder, name), 'utf8').match(/RUNBOOK[\w.-]*\.md(?:#\w+)?/g))];
+        assert.ok(addresses.length > 1);
+        assert.deepEqual(
+          addresses.filter((address) => !address.startsWith('RUNBOOK.zh-CN.md') || leadsNowhere('examples/prometheus/README.md', address)),
+          [],
+        );
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
