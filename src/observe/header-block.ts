@@ -16,14 +16,3 @@ export function blockHeaderNames(block: string): string[] {
 export function listed(value: string | undefined, further: string): string {
   return value === undefined ? further : `${value}, ${further}`;
 }
-
-/** Whether `key` is the header of this lower-case name. Compared letter by letter: each text in lower case would be a new one. */
-export function isHeader(key: string, name: string): boolean {
-  if (key.length !== name.length) return false;
-  for (let i = 0; i < name.length; i++) if (lowerCase(key.charCodeAt(i)) !== name.charCodeAt(i)) return false;
-  return true;
-}
-
-export function lowerCase(letter: number): number {
-  return letter >= 0x41 && letter <= 0x5a ? letter | 0x20 : letter;
-}

@@ -1,5 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { blockHeader, blockHeaderNames, isHeader, listed } from './header-block';
+import { blockHeader, blockHeaderNames, listed } from './header-block';
 
 /** What is relied upon beyond the public types: the header block as it is sent, once it has been made. */
 interface WithHeaderBlock {
@@ -40,7 +40,8 @@ export function requestHeaderNames(request: ClientRequest): string[] {
 export function responseHeader({ rawHeaders }: IncomingMessage, name: string): string | undefined {
   let value: string | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {
-    if (isHeader(rawHeaders[i], name)) value = listed(value, rawHeaders[i + 1]);
+    const key = rawHeaders[i];
+    if (key.length === name.length && key.toLowerCase() === name) value = listed(value, rawHeaders[i + 1]);
   }
   return value;
 }

@@ -1,4 +1,4 @@
-import { blockHeader, blockHeaderNames, isHeader, listed, lowerCase } from './header-block';
+import { blockHeader, blockHeaderNames, listed } from './header-block';
 
 /** Request headers: one block of text in undici 5, a flat list of names and values from 6 on. */
 export type UndiciHeaders = string | readonly unknown[];
@@ -26,7 +26,7 @@ export function requestHeader({ headers }: UndiciRequest, name: string): string 
   if (typeof headers === 'string') return blockHeader(headers, name);
   for (let i = 0; i < headers.length; i += 2) {
     const key = headers[i];
-    if (typeof key === 'string' && isHeader(key, name)) return first(headers[i + 1]);
+    if (typeof key === 'string' && key.length === name.length && key.toLowerCase() === name) return first(headers[i + 1]);
   }
   return undefined;
 }
@@ -45,17 +45,20 @@ export function responseHeader(headers: UndiciResponseHeaders, name: string): st
   }
   let value: string | undefined;
   for (let i = 0; i < headers.length; i += 2) {
-    if (isNamed(headers[i], name)) value = listed(value, text(headers[i + 1]));
+    if (headers[i].length === name.length && isNamed(headers[i], name)) value = listed(value, text(headers[i + 1]));
   }
   return value;
 }
 
 /** Compared byte by byte: to make a text of each key costs a microsecond. */
 function isNamed(key: Uint8Array | string, name: string): boolean {
-  if (typeof key === 'string') return isHeader(key, name);
-  if (key.length !== name.length) return false;
+  if (typeof key === 'string') return key.toLowerCase() === name;
   for (let i = 0; i < name.length; i++) if (lowerCase(key[i]) !== name.charCodeAt(i)) return false;
   return true;
+}
+
+function lowerCase(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
 }
 
 function isList(headers: UndiciResponseHeaders): headers is readonly (Uint8Array | string)[] {
@@ -71,7 +74,7 @@ function first(value: unknown): string | undefined {
 const JSON_TYPE = 'application/json';
 
 function text(value: unknown): string {
-  if (value instanceof Uint8Array && isNamed(value, JSON_TYPE)) return JSON_TYPE;
+  if (value instanceof Uint8Array && value.length === JSON_TYPE.length && isNamed(value, JSON_TYPE)) return JSON_TYPE;
   if (Buffer.isBuffer(value)) return value.toString('latin1');
   return value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.length).toString('latin1') : String(value);
 }
