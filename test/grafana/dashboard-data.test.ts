@@ -68,11 +68,12 @@ describe('The dashboard, on a real Prometheus that watches the demo,', function 
   });
 });
 
-/** At any time since the story began: most of it is over now. */
-function everSince({ began }: WatchedDemo, { expr, instant }: PanelQuery): string {
+/** At any time since the story began: most of it is over now, but for tables and what is asked for the whole range. */
+function everSince({ began }: WatchedDemo, { expr, instant, format }: PanelQuery): string {
   const age = `${Math.ceil(Date.now() / 1000 - began)}s`;
   const now = filledIn(expr, { ...ALL, __range: age });
-  return instant === true ? now : `max_over_time((${now})[${age}:1s])`;
+  const isOfNow = format === 'table' || (instant === true && expr.includes('$__range'));
+  return isOfNow ? now : `max_over_time((${now})[${age}:1s])`;
 }
 
 function hasValues(series: ReadonlyArray<{ readonly value: number }>): boolean {
