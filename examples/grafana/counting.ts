@@ -78,27 +78,25 @@ function series({ metric, labels }: Counted): string {
 }
 
 /**
- * What series without a past have counted: all of it is new if their process was there before the window, or is young.
+ * What series without a past have counted. As in rules.yml, all of it is new in a young process that was not there before the
+ * window; and in one that was there, what is counted by series that were not.
  *
- * The past is any sample in a time before the window, and not only where it begins: there a scrape may have failed. It has to be
- * of the process that the window begins with, as one that crashed does not tell what the next one counts; where both are in the
- * window, `rate()` and `increase()` see the fall between them.
+ * Before the window is any time of ten minutes, and not only where it begins: there a scrape may have failed. The process is the one
+ * that the window begins with: where another follows in it, `rate()` and `increase()` see the fall between them.
  *
- * @param orElse another sign that all of it is new
+ * @param orYoung another sign that a process was young when it was met
  */
-function born(counted: Counted, window: string, ...orElse: string[]): string {
+function born(counted: Counted, window: string, ...orYoung: string[]): string {
   const start = `min_over_time(${START}[${window}])`;
   const wasThere = `${start} == last_over_time(${START}[${GAP}] offset ${window})`;
-  const isYoung = `${start} > time() - ${YOUNG_SECONDS}`;
+  const isYoung = [`${start} > time() - ${YOUNG_SECONDS}`, ...orYoung].join(' or ');
+  const counts = `max_over_time(${series(counted)}[${window}])`;
   return `(
-    max_over_time(${series(counted)}[${window}])
-    unless (
-      last_over_time(${series(counted)}[${GAP}] offset ${window})
-      and on (job, instance)
-      ${wasThere}
-    )
-    and on (job, instance) (
-      ${[wasThere, isYoung, ...orElse].join('\n      or\n      ')}
-    )
+    ${counts}
+      and on (job, instance) ((${isYoung}) unless ${wasThere})
+    or
+    ${counts}
+      unless last_over_time(${series(counted)}[${GAP}] offset ${window})
+      and on (job, instance) ${wasThere}
   )`;
 }
