@@ -10,7 +10,8 @@ const STORY_SECONDS = 10;
 /** The recording rules look every 15 s. */
 const PATIENCE = 25_000;
 
-const queries = queriesOf(committedDashboard());
+/** But what sums up instances beyond the first ten: there is one. */
+const queries = queriesOf(committedDashboard()).filter(({ legendFormat }) => legendFormat !== 'all others');
 
 describe('The dashboard, on a real Prometheus that watches the demo,', function () {
   this.timeout(120_000);

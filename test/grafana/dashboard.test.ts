@@ -37,7 +37,7 @@ describe('The dashboard', () => {
       rowsOf(dashboard).map(({ title }) => title),
       [
         'Overview',
-        'Errors by category and family',
+        'Errors by category, family and instance',
         'Top codes',
         'AuthFailure',
         'Throttling',
@@ -125,7 +125,7 @@ describe('The dashboard', () => {
       });
 
       it('has a window that follows the zoom, or one that its panel names', () => {
-        const inWindow = expr.replaceAll(/\[10m\] offset \S+/g, '');
+        const inWindow = expr.replaceAll(/\[10m\] offset \S+|\[1s:1s\] @ end\(\)/g, '');
         const windows = [...inWindow.matchAll(/\[(\$__\w+|\d\w*)[\]:]/g)].map(([, window]) => window);
         const allowed = /5 minutes/.test(panel) ? ['$__rate_interval', '5m'] : ['$__rate_interval', '$__range'];
         for (const window of windows) assert.ok(allowed.includes(window), window);
