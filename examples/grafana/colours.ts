@@ -63,3 +63,6 @@ export const ALERT_COLOURS: Readonly<Record<string, string>> = {
 export const STATE_COLOURS: Readonly<Record<'firing' | 'pending', string>> = { firing: 'red', pending: 'yellow' };
 
 export const THRESHOLD_COLOUR = 'dark-red';
+
+/** Of many together. */
+export const OTHERS_COLOUR = 'text';

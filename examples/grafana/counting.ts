@@ -11,6 +11,9 @@ export interface Counted {
 /** A process met later than this may have counted long before, nobody knows when. The same as in rules.yml. */
 const YOUNG_SECONDS = 600;
 
+/** A gap in the scrapes may be as long as this. The same as in rules.yml. */
+const GAP = '10m';
+
 const START = `${PrometheusMetrics.startTime}{${JOB}}`;
 
 /**
@@ -20,9 +23,8 @@ const START = `${PrometheusMetrics.startTime}{${JOB}}`;
  * error that somebody looks for would not be there. So a series without a past counts from 0, if its process is known or young.
  */
 export function perSecond(counted: Counted): string {
-  const known = `(${START} offset $__rate_interval or time() - ${START} < ${YOUNG_SECONDS})`;
   return `(
-  ${born(counted, '$__rate_interval', known)} / scalar(increase(vector(time())[$__rate_interval:2s]))
+  ${born(counted, '$__rate_interval')} / scalar(increase(vector(time())[$__rate_interval:2s]))
   or
   rate(${series(counted)}[$__rate_interval])
 )`;
@@ -30,11 +32,9 @@ export function perSecond(counted: Counted): string {
 
 /** How much a counter has grown in the dashboard's time range. */
 export function inRange(counted: Counted): string {
-  const oldest = `min_over_time(${START}[$__range])`;
-  const met = [`time() - ${oldest} < ${YOUNG_SECONDS}`, `min_over_time(timestamp(${START})[$__range:1m]) - ${oldest} < ${YOUNG_SECONDS}`];
-  const known = `(${START} offset $__range or ${met.join(' or ')})`;
+  const metYoung = `min_over_time(timestamp(${START})[$__range:1m]) - min_over_time(${START}[$__range]) < ${YOUNG_SECONDS}`;
   return `(
-  ${born(counted, '$__range', known)}
+  ${born(counted, '$__range', metYoung)}
   or
   increase(${series(counted)}[$__range])
 )`;
@@ -52,8 +52,7 @@ export function in5Minutes(aggregation: string, recorded: string, counted: Count
 
 /** What comes close to that without rules.yml; of several counters, their sum. */
 export function about5Minutes(aggregation: string, ...counters: readonly Counted[]): string {
-  const known = `(${START} offset 5m or time() - ${START} < ${YOUNG_SECONDS})`;
-  const grown = counters.map((counted) => `  ${born(counted, '5m', known)}\n  or\n  increase(${series(counted)}[5m])`);
+  const grown = counters.map((counted) => `  ${born(counted, '5m')}\n  or\n  increase(${series(counted)}[5m])`);
   return `${aggregation} (\n${grown.join('\n  or\n')}\n)`;
 }
 
@@ -80,7 +79,26 @@ function series({ metric, labels }: Counted): string {
   return `${metric}{${labels}}`;
 }
 
-/** What series that did not exist before the window have counted, in processes of which `known` says that this is all new. */
-function born(counted: Counted, window: string, known: string): string {
-  return `(max_over_time(${series(counted)}[${window}]) unless ${series(counted)} offset ${window} and on (job, instance) ${known})`;
+/**
+ * What series without a past have counted. As in rules.yml, all of it is new in a young process that was not there before the
+ * window; and in one that was there, what is counted by series that were not.
+ *
+ * Before the window is any time of ten minutes, and not only where it begins: there a scrape may have failed. The process is the one
+ * that the window begins with: where another follows in it, `rate()` and `increase()` see the fall between them.
+ *
+ * @param orYoung another sign that a process was young when it was met
+ */
+function born(counted: Counted, window: string, ...orYoung: string[]): string {
+  const start = `min_over_time(${START}[${window}])`;
+  const wasThere = `${start} == last_over_time(${START}[${GAP}] offset ${window})`;
+  const isYoung = [`${start} > time() - ${YOUNG_SECONDS}`, ...orYoung].join(' or ');
+  const counts = `max_over_time(${series(counted)}[${window}])`;
+  return `(
+    ${counts}
+      and on (job, instance) ((${isYoung}) unless ${wasThere})
+    or
+    ${counts}
+      unless last_over_time(${series(counted)}[${GAP}] offset ${window})
+      and on (job, instance) ${wasThere}
+  )`;
 }

@@ -25,7 +25,7 @@ import { DATA_SOURCE, dataSource, family, job, region, service } from './variabl
 /** From top to bottom, in the order in which an operator asks. */
 const ROWS: ReadonlyArray<readonly [title: string, panels: () => Builder<Panel>[]]> = [
   ['Overview', overview],
-  ['Errors by category and family', errorsByKind],
+  ['Errors by category, family and instance', errorsByKind],
   ['Top codes', topCodes],
   ['AuthFailure', authFailure],
   ['Throttling', throttling],

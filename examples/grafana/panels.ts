@@ -19,6 +19,9 @@ import {
   type DynamicConfigValue,
   FieldColorBuilder,
   FieldColorModeId,
+  MappingType,
+  type SpecialValueMap,
+  SpecialValueMatch,
   type Threshold,
   ThresholdsConfigBuilder,
   ThresholdsMode,
@@ -28,6 +31,12 @@ import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/sta
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { DATA_SOURCE } from './variables';
+
+/** Without it, what is not there has the colour of the lowest threshold: green. */
+const GREY_WHERE_NOTHING: SpecialValueMap = {
+  type: MappingType.SpecialValue,
+  options: { match: SpecialValueMatch.Null, result: { color: 'text' } },
+};
 
 /** What a panel tells its reader. */
 export interface Panel {
@@ -46,14 +55,21 @@ export interface Panel {
   readonly height?: number;
 }
 
-/** A number that says whether there is trouble, by its colour. */
+/**
+ * A number that says whether there is trouble, by its colour.
+ *
+ * Its query has to ask once, at the end of the time range. In a range query the series of a dead service just end, no null follows,
+ * and the last value that is there, green, would be the number until the range has passed: there is no reducer that tells.
+ * So there is no line behind the number; the graphs have it.
+ */
 export function stat(panel: Panel, steps: readonly Threshold[]): StatBuilder {
   return described(new StatBuilder(), panel, 4)
     .colorMode(BigValueColorMode.Value)
-    .graphMode(BigValueGraphMode.Area)
+    .graphMode(BigValueGraphMode.None)
     .colorScheme(colourMode(FieldColorModeId.Thresholds))
     .thresholds(new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps([...steps]))
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false))
+    .mappings([GREY_WHERE_NOTHING])
     .noValue('–');
 }
 

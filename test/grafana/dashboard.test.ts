@@ -11,7 +11,7 @@ import { DASHBOARD_FILE, dashboardJson } from '../../examples/grafana/file';
 import { THROTTLING } from '../../examples/grafana/throttling-codes';
 import { classify } from '../../src/envelope/classify';
 import { ERROR_FAMILIES } from '../../src/envelope/error-families';
-import { ALL, committedDashboard, filledIn, panelsOf, queriesOf, rowsOf } from './panel-queries';
+import { ALL, committedDashboard, filledIn, type PanelQuery, panelsOf, queriesOf, rowsOf } from './panel-queries';
 import { PromQL } from './promql';
 
 const dashboard = committedDashboard();
@@ -38,7 +38,7 @@ describe('The dashboard', () => {
       rowsOf(dashboard).map(({ title }) => title),
       [
         'Overview',
-        'Errors by category and family',
+        'Errors by category, family and instance',
         'Top codes',
         'AuthFailure',
         'Throttling',
@@ -92,6 +92,16 @@ describe('The dashboard', () => {
         }
       });
 
+      if (panel.type === 'stat') {
+        it('asks for its number at the end of the time range, as a dead service has none there', () => {
+          for (const { instant, range } of targets as PanelQuery[]) assert.deepEqual({ instant, range }, { instant: true, range: false });
+        });
+
+        it('has the colour of no threshold when there is no number', () => {
+          assert.deepEqual(fieldConfig?.defaults.mappings, [{ type: 'special', options: { match: 'null', result: { color: 'text' } } }]);
+        });
+      }
+
       it('asks the chosen data source', () => {
         for (const source of [datasource, ...targets.map((target) => (target as { datasource?: object }).datasource)]) {
           assert.deepEqual(source, { type: 'prometheus', uid: '${datasource}' });
@@ -116,7 +126,8 @@ describe('The dashboard', () => {
       });
 
       it('has a window that follows the zoom, or one that its panel names', () => {
-        const windows = [...expr.matchAll(/\[(\$__\w+|\d\w*)[\]:]/g)].map(([, window]) => window);
+        const inWindow = expr.replaceAll(/\[10m\] offset \S+|\[1s:1s\] @ end\(\)/g, '');
+        const windows = [...inWindow.matchAll(/\[(\$__\w+|\d\w*)[\]:]/g)].map(([, window]) => window);
         const allowed = /5 minutes/.test(panel) ? ['$__rate_interval', '5m'] : ['$__rate_interval', '$__range'];
         for (const window of windows) assert.ok(allowed.includes(window), window);
       });

@@ -41,3 +41,15 @@ export function filledIn(expr: string, variables: Variables): string {
     return value;
   });
 }
+
+/** For its answer at any time of the last seconds; for tables, and what is asked for the whole range, that of now. */
+export function atAnyTime({ expr, instant, format }: PanelQuery, seconds: number, variables: Variables): string {
+  const now = filledIn(expr, variables);
+  const isOfNow = format === 'table' || (instant === true && expr.includes('$__range'));
+  return isOfNow ? now : `max_over_time((${now})[${seconds}s:1s])`;
+}
+
+/** Whether it sums up the instances beyond the first ten: there is nothing to see with fewer. */
+export function isOfManyInstances({ legendFormat }: PanelQuery): boolean {
+  return legendFormat === 'all others';
+}

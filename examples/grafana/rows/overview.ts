@@ -5,7 +5,7 @@ import { OUTCOME_COLOURS } from '../colours';
 import { perSecond, requests } from '../counting';
 import { quantile } from '../durations';
 import { colouredBy, lines, stackedAreas, stat } from '../panels';
-import { overTime } from '../queries';
+import { atTheEnd, overTime } from '../queries';
 import { runbookOf } from '../runbook';
 import { CALLS, FINISHED } from '../selectors';
 
@@ -32,11 +32,13 @@ function callsPerSecond(): Builder<Panel> {
     title: 'Calls',
     shows: 'Calls to Tencent Cloud per second, whatever came of them.',
     normal: 'follows your own traffic.',
-    otherwise: `a drop to nothing means that the service does not call, or that its counters are gone: ${runbookOf('TencentCloudCountersMissing')}.`,
+    otherwise:
+      '0: the service does not call. –: none of its processes is scraped (row Health of the instrumentation), or none has called yet; ' +
+      `where they were scraped before: ${runbookOf('TencentCloudCountersMissing')}.`,
     unit: 'reqps',
     decimals: 1,
     width: 6,
-    queries: [overTime({ expr: `sum (${perSecond(requests(CALLS))})`, legend: 'calls' })],
+    queries: [atTheEnd({ expr: `sum (${perSecond(requests(CALLS))})`, legend: 'calls' })],
   };
   return stat(panel, [{ value: null, color: 'blue' }]);
 }
@@ -50,7 +52,7 @@ function errorShare(): Builder<Panel> {
     unit: 'percentunit',
     decimals: 1,
     width: 6,
-    queries: [overTime({ expr: failedShare('sum'), legend: 'failed' })],
+    queries: [atTheEnd({ expr: failedShare('sum'), legend: 'failed' })],
   };
   return stat(panel, ERROR_STEPS).max(1).min(0);
 }
@@ -64,7 +66,7 @@ function authFailures(): Builder<Panel> {
     unit: 'locale',
     decimals: 0,
     width: 6,
-    queries: [overTime({ expr: `sum (${credentialErrors('sum by (job, service)')})`, legend: 'AuthFailure' })],
+    queries: [atTheEnd({ expr: `sum (${credentialErrors('sum by (job, service)')})`, legend: 'AuthFailure' })],
   };
   const steps = [
     { value: null, color: 'green' },
@@ -82,7 +84,7 @@ function slowest(): Builder<Panel> {
     otherwise: `row Latency says which action. ${runbookOf('TencentCloudSlow')}.`,
     unit: 's',
     width: 6,
-    queries: [overTime({ expr: quantile(0.99), legend: 'p99' })],
+    queries: [atTheEnd({ expr: quantile(0.99), legend: 'p99' })],
   };
   const steps = [
     { value: null, color: 'green' },
