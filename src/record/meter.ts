@@ -32,9 +32,21 @@ interface InstrumentSet {
   readonly startTime: ObservableGauge;
 }
 
+/**
+ * When counting began with a provider, in seconds since the epoch. Its counters go on when the configuration changes, and so does
+ * this: by a new start time the rules would take all that they have counted for new.
+ */
+function startTimeOf(provider: MeterProvider): number {
+  const startTime = startTimes.get(provider) ?? Date.now() / 1000;
+  startTimes.set(provider, startTime);
+  return startTime;
+}
+
+const startTimes = new WeakMap<MeterProvider, number>();
+
 /** Counts finished calls on the OpenTelemetry Meter API, under the same names and labels as Prometheus has. */
 export class MeterRecorder {
-  readonly #startTime = Date.now() / 1000;
+  #startTime = 0;
   readonly #services: readonly ServiceRegion[];
   #provider: MeterProvider | undefined;
   #instruments: InstrumentSet | undefined;
@@ -56,6 +68,7 @@ export class MeterRecorder {
     const meter = provider.getMeter(PACKAGE_NAME, PACKAGE_VERSION);
     this.#instruments = meter === createNoopMeter() ? undefined : createInstruments(meter);
     if (this.#instruments === undefined) return;
+    this.#startTime = startTimeOf(provider);
     if (!this.#closed) this.#instruments.startTime.addCallback(this.#observeStartTime);
     for (const metric of CAPPED_METRICS) this.#instruments.overflow.add(0, { metric });
     for (const { service, region = '' } of this.#services) zero(this.#instruments.errors, { service, region });

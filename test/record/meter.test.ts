@@ -58,6 +58,20 @@ describe('OpenTelemetry instruments', () => {
     assert.ok(lines.some((line) => line.startsWith('tencent_cloud_client_start_time_seconds')));
   });
 
+  it('began to count when their provider was first used, also where the configuration has changed since', async () => {
+    const { instrumentation } = watched;
+    const startTime = async (): Promise<number> => {
+      const line = (await exported()).find((each) => each.startsWith('tencent_cloud_client_start_time_seconds')) ?? '';
+      return Number(/ (\d+\.?\d*)( \d+)?$/.exec(line)?.[1]);
+    };
+    instrumentation.setMeterProvider(provider);
+    const began = await startTime();
+    assert.ok(Math.abs(Date.now() / 1000 - began) < 60, `${began}`);
+    while (Date.now() / 1000 <= began) await new Promise(setImmediate);
+    instrumentation.setConfig(instrumentation.getConfig());
+    assert.equal(await startTime(), began);
+  });
+
   it('have the watched families at 0', async () => {
     watched.instrumentation.setMeterProvider(provider);
     await call();
