@@ -11,7 +11,7 @@ import type { CommonParameters } from '../target/form';
 import type { ApiHost } from '../target/hosts';
 import { RememberedTargets } from '../target/remembered-targets';
 import { type ApiTarget, targetOf, type TargetSource } from '../target/target';
-import { COMPLETE, type Ending, endingOf, outcomeOf } from './ending';
+import { COMPLETE, type EndedBy, type Ending, endingOf, outcomeOf } from './ending';
 import { parentContext } from './parent';
 import { RequestParameters } from './request-parameters';
 
@@ -136,13 +136,9 @@ export abstract class CallInProgress implements TargetSource {
     this.#end(COMPLETE);
   }
 
-  /**
-   * The call has ended before its response did.
-   *
-   * @param byCaller it was the application that ended it, with or without an error of its own
-   */
-  failed(error: unknown, byCaller: boolean): void {
-    if (!this.#over) this.#end(endingOf(error, byCaller));
+  /** The call has ended before its response did, with or without an error. */
+  failed(error: unknown, by: EndedBy): void {
+    if (!this.#over) this.#end(endingOf(error, by));
   }
 
   #end(ending: Ending): void {

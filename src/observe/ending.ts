@@ -25,17 +25,29 @@ const CODE_LIMIT = 64;
 const DRY_RUN_FAMILY = 'DryRunOperation';
 
 /**
+ * Who ended a call: the application; a time limit of the application's, which may end it with an error of any kind; the transport,
+ * which may have an error that looks like an abort; or whoever the error says.
+ */
+export type EndedBy = 'caller' | 'deadline' | 'transport' | 'unknown';
+
+/**
  * What an error says about how a call ended. A deadline is a failure, also where it was the application that set it
  * and closed the request when it passed; everything else that the application does to its own request is an abort.
  */
-export function endingOf(error: unknown, byCaller: boolean): Ending {
+export function endingOf(error: unknown, by: EndedBy): Ending {
   const { name, code, message } = describe(error);
-  // node:http hides the reason of an AbortSignal behind an error of its own.
-  if (name === 'AbortError' && describe((error as Error).cause).name === 'TimeoutError') return broken('TimeoutError');
-  if (name === 'AbortError' || (code !== undefined && ABORT_CODES.has(code))) return ABORTED;
+  const isAbort = name === 'AbortError' || (code !== undefined && ABORT_CODES.has(code));
+  if (by === 'deadline') return broken((isAbort ? undefined : code) ?? TIMED_OUT);
+  if (by === 'transport') return broken(code ?? name);
+  if (isAbort) return hasReason(error) ? endingOf(error.cause, 'caller') : ABORTED;
   if (name === 'TimeoutError' || (code !== undefined && TIMEOUT_CODE.test(code))) return broken(code ?? name);
-  if (byCaller) return TIMEOUT_WORDS.test(message) ? broken(code ?? TIMED_OUT) : ABORTED;
+  if (by === 'caller') return TIMEOUT_WORDS.test(message) ? broken(code ?? TIMED_OUT) : ABORTED;
   return broken(code ?? name);
+}
+
+/** node:http hides the reason of an AbortSignal behind an error of its own. */
+function hasReason(error: unknown): error is { readonly cause: Error } {
+  return isError(error) && isError(error.cause) && error.cause.name !== 'AbortError';
 }
 
 function broken(code: string): Ending {

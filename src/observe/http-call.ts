@@ -15,7 +15,7 @@ interface Request extends ClientRequest {
   /** Milliseconds without activity, from the `timeout` option. */
   readonly timeout?: number;
   /** Anything that has `addRequest`. */
-  readonly agent?: object;
+  readonly agent?: { readonly options?: { readonly proxyEnv?: unknown } };
 }
 
 interface Response extends IncomingMessage {
@@ -26,9 +26,6 @@ interface Response extends IncomingMessage {
 }
 
 type DestroyRequest = (this: Request, error?: Error) => ClientRequest;
-
-/** What a deadline of the caller's is recorded as, where he gave no error of his own. */
-const TIMED_OUT = Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' });
 
 /** An API call over node:http or node:https. */
 export class HttpCall extends CallInProgress {
@@ -80,9 +77,9 @@ export class HttpCall extends CallInProgress {
     const request = this.#request;
     stamp(request, this);
     // Node 20 tells of a request that waits for a socket only when it gets one; by then it may have been given up.
-    if (request.destroyed) return this.failed(request.errored, true);
+    if (request.destroyed) return this.failed(request.errored, 'caller');
     Object.defineProperty(request, 'destroy', HttpCall.#DESTROY);
-    if (hasForeignAgent(request)) this.#watchErrors();
+    if (mayFailUnseen(request)) this.#watchErrors();
     if (request.method === 'POST' && this.tellsInBody) this.#watchBody();
   }
 
@@ -109,7 +106,7 @@ export class HttpCall extends CallInProgress {
     try {
       if (chunk !== null) call.data(chunk);
       // Nobody listened for the response, so Node has thrown the body away, and there was nothing to read it from.
-      else if (this._dumped && isGood(this)) call.failed(undefined, true);
+      else if (this._dumped && isGood(this)) call.failed(undefined, 'caller');
       else call.ended();
     } catch (fault) {
       reportFault('reading a response', fault);
@@ -125,7 +122,7 @@ export class HttpCall extends CallInProgress {
     }
     // Node gives this error, and no other of the same kind, when it was the connection that closed.
     const cutOff = error !== null && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
-    if (!call.over) guard('watching a response', () => call.failed(error ?? call.#deadline(), !cutOff));
+    if (!call.over) guard('watching a response', () => (cutOff ? call.failed(error, 'unknown') : call.#givenUp(error)));
     (call.#destroyResponse as Response['_destroy']).call(this, error, callback);
   }
 
@@ -136,14 +133,14 @@ export class HttpCall extends CallInProgress {
   static #requestDestroyed(this: Request, error?: Error): ClientRequest {
     const call = HttpCall.#of(this);
     if (call === undefined) return methodWithout<DestroyRequest>(this, 'destroy', HttpCall.#requestDestroyed).call(this, error);
-    if (!call.over) guard('watching a request', () => call.failed(error ?? call.#deadline(), true));
+    if (!call.over) guard('watching a request', () => call.#givenUp(error));
     return call.#destroy.call(this, error);
   }
 
-  /** An agent that is none of Node's, as in the proxy support of the SDK, raises its errors past Node's channel. */
+  /** Raises its errors past Node's channel: an agent that is none of Node's, as the SDK has for proxies, and Node's own with a proxy. */
   #watchErrors(): void {
     const { emit } = this.#request;
-    const failed = (error: unknown): void => guard('watching a request', () => this.failed(error, false));
+    const failed = (error: unknown): void => guard('watching a request', () => this.failed(error, 'unknown'));
     ownMethod(this.#request, 'emit', function (this: Request, event: string | symbol, ...args: unknown[]): boolean {
       if (event === 'error') failed(args[0]);
       return emit.call(this, event, ...args);
@@ -154,11 +151,16 @@ export class HttpCall extends CallInProgress {
   static readonly #DESTROY = methodProperty('destroy', HttpCall.#requestDestroyed);
   static readonly #DESTROY_RESPONSE = methodProperty('_destroy', HttpCall.#responseDestroyed);
 
-  /** The caller gave up without an error, but because time was over. */
-  #deadline(): Error | undefined {
+  /** The caller gave up, it may be because time was over. */
+  #givenUp(error: Error | null | undefined): void {
+    const isLate = isDeadline(this.#request) || (!error && this.#isSilent);
+    this.failed(error, isLate ? 'deadline' : 'caller');
+  }
+
+  /** There was no answer within the time that the caller gave it. */
+  get #isSilent(): boolean {
     const { timeout } = this.#request;
-    const silent = !this.#answered && timeout !== undefined && timeout > 0 && this.age >= timeout;
-    return silent || isDeadline(this.#request) ? TIMED_OUT : undefined;
+    return !this.#answered && timeout !== undefined && timeout > 0 && this.age >= timeout;
   }
 
   /** Reads the request body as it is written. */
@@ -190,9 +192,9 @@ function stampBehind(subject: object): CallInProgress | undefined {
   return request && stampOf(request);
 }
 
-/** `totalSocketCount` is on Node's own agents and on those derived from them. */
-function hasForeignAgent({ agent }: Request): boolean {
-  return agent !== undefined && !('totalSocketCount' in agent);
+/** `totalSocketCount` is on Node's own agents and on those derived from them; `proxyEnv` on those that use a proxy. */
+function mayFailUnseen({ agent }: Request): boolean {
+  return agent !== undefined && (!('totalSocketCount' in agent) || agent.options?.proxyEnv !== undefined);
 }
 
 /** Whether the status alone does not say that the call has failed. */

@@ -29,7 +29,7 @@ export class HttpObserver {
         this.#callOf(message.request)?.onResponse(message.response);
       }) as Handler,
       'http.client.request.error': ((message: { request: ClientRequest; error: unknown }) => {
-        this.#callOf(message.request)?.failed(message.error, false);
+        this.#callOf(message.request)?.failed(message.error, 'unknown');
       }) as Handler,
     });
   }

@@ -3,6 +3,7 @@ import { type ApiHost, GATEWAY, type Hosts } from '../target/hosts';
 import type { Watch } from './call-in-progress';
 import { type Handler, Subscriptions } from './channels';
 import { type Destination, destinationOf } from './destinations';
+import type { EndedBy } from './ending';
 import { isError } from '../errors';
 import { stampOf } from './stamp';
 import { UndiciCall } from './undici-call';
@@ -15,6 +16,8 @@ export class UndiciObserver {
   readonly #watch: Watch;
   readonly #hosts: Hosts;
   readonly #subscriptions: Subscriptions;
+  /** Why no connection came about. Such an error may look like an abort, as that of a proxy that refuses, or like anybody's. */
+  readonly #connectErrors = new WeakSet<Error>();
 
   constructor(watch: Watch, hosts: Hosts) {
     this.#watch = watch;
@@ -35,8 +38,12 @@ export class UndiciObserver {
       'undici:request:trailers': ((message: { request: UndiciRequest }) => {
         this.#callOf(message.request)?.ended();
       }) as Handler,
+      // Published before the requests that waited for the connection are told of the same error.
+      'undici:client:connectError': ((message: { error: unknown }) => {
+        if (isError(message.error)) this.#connectErrors.add(message.error);
+      }) as Handler,
       'undici:request:error': ((message: { request: UndiciRequest; error: unknown }) => {
-        this.#callOf(message.request)?.failed(message.error, isCallers(message.error));
+        this.#callOf(message.request)?.failed(message.error, this.#endedBy(message.error));
       }) as Handler,
     });
   }
@@ -65,6 +72,11 @@ export class UndiciObserver {
     if (verdict.kind === 'api') return verdict;
     if (verdict.kind === 'never' || requestHeader(request, 'x-tc-action') === undefined) return undefined;
     return GATEWAY;
+  }
+
+  #endedBy(error: unknown): EndedBy {
+    if (isError(error) && this.#connectErrors.has(error)) return 'transport';
+    return isCallers(error) ? 'caller' : 'unknown';
   }
 
   #callOf(request: UndiciRequest): UndiciCall | undefined {

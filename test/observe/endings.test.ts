@@ -190,6 +190,12 @@ describe('Every way a call can end is counted once', () => {
         const calling = abortedWithin(new Error('the user left'));
         assert.equal((await outcomeOf(calling)).outcome, 'aborted');
       });
+      it('an abort with a reason that says that time was over', async () => {
+        const controller = new AbortController();
+        onHanging = () => controller.abort(new Error('no answer, timed out after 30 s'));
+        const { outcome, counted } = await outcomeOf(call('/hangs', controller.signal));
+        assert.deepEqual([outcome, counted], ['failure', '_NETWORK ETIMEDOUT 1']);
+      });
       it('an abort with a reason that has a code', async () => {
         const calling = abortedWithin(Object.assign(new Error('the user left'), { code: 'USER_LEFT' }));
         const expected = { outcome: 'aborted', counted: '', errorType: undefined, requestId: undefined, status: UNSET };

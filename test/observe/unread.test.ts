@@ -144,6 +144,10 @@ describe('A request that is given up', () => {
     "'timeout' of the request": (request) => request.setTimeout(40).on('timeout', () => request.destroy()),
     'a listener that aborts': (request) => request.setTimeout(40).on('timeout', () => request.abort()),
     'setTimeout() of the socket': (request) => request.on('socket', (socket) => socket.setTimeout(40, () => request.destroy())),
+    'setTimeout() of the request, with an error of its own': (request) =>
+      request.setTimeout(40, () => request.destroy(new Error('请求超过了期限'))),
+    'setTimeout() of the request, with an abort': (request) =>
+      request.setTimeout(40, () => request.destroy(new DOMException('gone', 'AbortError'))),
     'setTimeout() of the response': (request) =>
       request.on('response', (response) => response.on('error', () => undefined).setTimeout(40, () => response.destroy())),
   };
@@ -158,6 +162,15 @@ describe('A request that is given up', () => {
       assert.equal(span.attributes['error.type'], 'ETIMEDOUT');
     });
   }
+
+  it('with an error that has a code, because of setTimeout() of the request, has that code', async () => {
+    const request = http.request(server.url, { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones') });
+    request.on('error', () => undefined);
+    request.setTimeout(40, () => request.destroy(Object.assign(new Error('m'), { code: 'E_SLOW' })));
+    request.end('{}');
+    const [span] = await watched.recorded(1);
+    assert.equal(span.attributes['error.type'], 'E_SLOW');
+  });
 
   const stopped = (request: http.ClientRequest): void => request.abort();
   const ownTimers: Record<string, (request: http.ClientRequest, controller: AbortController) => unknown> = {
