@@ -1,7 +1,7 @@
 /** An escape, or a control character, which JSON forbids in a string. */
 const NEEDS_PARSING = /[\\\u0000-\u001f]/;
 const HIGH_SURROGATE_END = /[\uD800-\uDBFF]$/;
-/** An escape that the cut went through: what is left of it stands at the end, behind an even number of backslashes. */
+/** An escape that a cut went through: what is left of it stands at the end, behind an even number of backslashes. */
 const CUT_ESCAPE = /(?<!\\)((?:\\\\)*)\\(?:u[0-9a-fA-F]{0,3})?$/;
 
 const LOOP_BYTES = 32;
@@ -64,19 +64,21 @@ export class HeldBytes {
 
 /**
  * The text of a JSON string from the bytes between its quotes, at most `limit` characters of it; undefined where the
- * bytes are no JSON string. They may end within an escape or a character if they hold more than `limit` characters.
+ * bytes are no JSON string.
+ *
+ * @param isCut the string goes on: what there is of it holds more than `limit` characters, and may end within an escape
  */
-export function unquote(bytes: Uint8Array, start: number, end: number, limit: number): string | undefined {
+export function unquote(bytes: Uint8Array, start: number, end: number, limit: number, isCut = false): string | undefined {
   const source = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start);
   const raw = source.toString('utf8');
-  const text = NEEDS_PARSING.test(raw) ? parseString(raw) : raw;
+  const text = NEEDS_PARSING.test(raw) ? parseString(isCut ? raw.replace(CUT_ESCAPE, '$1') : raw) : raw;
   if (text === undefined || text.length <= limit) return text;
   return text.slice(0, limit).replace(HIGH_SURROGATE_END, '');
 }
 
 function parseString(raw: string): string | undefined {
   try {
-    return JSON.parse(`"${raw.replace(CUT_ESCAPE, '$1')}"`) as string;
+    return JSON.parse(`"${raw}"`) as string;
   } catch {
     return undefined;
   }

@@ -60,11 +60,6 @@ export function isInteger(first: number, chunk: Buffer, start: number, end: numb
   return true;
 }
 
-export function hasBackslash(chunk: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (chunk[at] === BACKSLASH) return true;
-  return false;
-}
-
 /** ASCII without escapes or control characters, so that the Latin-1 text of it is its value. */
 export function isPlain(chunk: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at++) {

@@ -1,6 +1,6 @@
 import type { Shape } from './shape';
 import { HeldBytes, unquote } from './held-bytes';
-import { hasBackslash, isInteger, isPlain, quoteIndex, shortStringEnd, viewOf } from './json-bytes';
+import { isInteger, isPlain, quoteIndex, shortStringEnd, viewOf } from './json-bytes';
 
 const enum State {
   Start,
@@ -204,8 +204,8 @@ export class JsonScanner {
       (this.#held ??= new HeldBytes(KEY_LIMIT)).append(chunk, start, end);
       return end;
     }
-    this.#due = this.#held === undefined ? this.#match(chunk, start, close) : this.#matchHeld(chunk, start, close);
     this.#state = State.Colon;
+    this.#due = this.#held === undefined ? this.#match(chunk, start, close) : this.#matchHeld(chunk, start, close);
     return close + 1;
   }
 
@@ -219,8 +219,9 @@ export class JsonScanner {
       while (i < length && chunk[start + i] === name.charCodeAt(i)) i++;
       if (i === length) return keys[k].shape;
     }
-    if (length > KEY_LIMIT || !hasBackslash(chunk, start, close)) return undefined;
+    if (length > KEY_LIMIT || isPlain(chunk, start, close)) return undefined;
     const name = unquote(chunk, start, close, KEY_LIMIT);
+    if (name === undefined) this.#state = State.Broken;
     return keys.find((key) => key.name === name)?.shape;
   }
 
@@ -241,13 +242,13 @@ export class JsonScanner {
     if (held !== undefined) {
       held.append(chunk, start, close);
       this.#held = undefined;
-      return this.#picked(due.slot, unquote(held.bytes, 0, held.length, due.limit), close);
+      return this.#picked(due.slot, unquote(held.bytes, 0, held.length, due.limit, held.full), close);
     }
     if (isPlain(chunk, start, close)) {
       return this.#picked(due.slot, chunk.toString('latin1', start, Math.min(close, start + due.limit)), close);
     }
     const last = Math.min(close, start + heldLimit(due.limit));
-    return this.#picked(due.slot, unquote(chunk, start, last, due.limit), close);
+    return this.#picked(due.slot, unquote(chunk, start, last, due.limit, last < close), close);
   }
 
   #picked(slot: number, value: string | undefined, close: number): number {

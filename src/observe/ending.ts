@@ -35,14 +35,22 @@ export type EndedBy = 'caller' | 'deadline' | 'transport' | 'unknown';
  * and closed the request when it passed; everything else that the application does to its own request is an abort.
  */
 export function endingOf(error: unknown, by: EndedBy): Ending {
-  const { name, code, message } = describe(error);
-  const isAbort = name === 'AbortError' || (code !== undefined && ABORT_CODES.has(code));
-  if (by === 'deadline') return broken((isAbort ? undefined : code) ?? TIMED_OUT);
+  const said = describe(error);
+  const { name, code, message } = said;
+  if (by === 'deadline') return broken((isAbort(said) ? undefined : code) ?? TIMED_OUT);
   if (by === 'transport') return broken(code ?? name);
-  if (isAbort) return hasReason(error) ? endingOf(error.cause, 'caller') : ABORTED;
-  if (name === 'TimeoutError' || (code !== undefined && TIMEOUT_CODE.test(code))) return broken(code ?? name);
+  if (isAbort(said)) return hasReason(error) ? endingOf(error.cause, 'caller') : ABORTED;
+  if (isTimeout(said)) return broken(code ?? name);
   if (by === 'caller') return TIMEOUT_WORDS.test(message) ? broken(code ?? TIMED_OUT) : ABORTED;
   return broken(code ?? name);
+}
+
+function isAbort({ name, code }: Description): boolean {
+  return name === 'AbortError' || (code !== undefined && ABORT_CODES.has(code));
+}
+
+function isTimeout({ name, code }: Description): boolean {
+  return name === 'TimeoutError' || (code !== undefined && TIMEOUT_CODE.test(code));
 }
 
 /** node:http hides the reason of an AbortSignal behind an error of its own. */
@@ -54,8 +62,14 @@ function broken(code: string): Ending {
   return { kind: 'broken', code: code.replace(NOT_IN_A_CODE, '_').slice(0, CODE_LIMIT) };
 }
 
+interface Description {
+  readonly name: string;
+  readonly code: string | undefined;
+  readonly message: string;
+}
+
 /** Anything can be thrown, or given as the reason of an abort. */
-function describe(error: unknown): { name: string; code: string | undefined; message: string } {
+function describe(error: unknown): Description {
   if (!isError(error)) return { name: '_OTHER', code: undefined, message: '' };
   const { code } = error as NodeJS.ErrnoException;
   return {
