@@ -11,7 +11,7 @@ export const PERMISSION_CODES =
 const AUTH_FAILURE = `${CALLS}, family="AuthFailure"`;
 
 /**
- * Calls in 5 minutes whose key or signature was rejected, as TencentCloudAuthFailureSpike counts them. Without rules.yml: by code;
+ * Errors of family AuthFailure in 5 minutes that are not about permission, as TencentCloudAuthFailureSpike counts them. Without rules.yml: by code;
  * else 0 where all codes are about permission; else the family, of which there may be nothing by code.
  *
  * @param aggregation as in `sum by (service)`

@@ -58,7 +58,7 @@ export function about5Minutes(aggregation: string, ...counters: readonly Counted
 
 /** A line where an alert of rules.yml has its threshold; nothing where the rules are not loaded. */
 export function alertThreshold(name: string): string {
-  return `group(${series(requests(JOB))}) * on () tencent_cloud_client:threshold{name="${name}"}`;
+  return `group(${series(requests(JOB))}) * on () max(tencent_cloud_client:threshold{name="${name}"})`;
 }
 
 export const requests = (labels: string): Counted => ({ metric: PrometheusMetrics.requests, labels });

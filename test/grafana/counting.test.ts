@@ -1,4 +1,4 @@
-import { errors, in5Minutes, inRange, perSecond } from '../../examples/grafana/counting';
+import { alertThreshold, errors, in5Minutes, inRange, perSecond } from '../../examples/grafana/counting';
 import { evaluate, type SeriesValues } from '../tools/promtool';
 import { needTools } from '../tools/tools-needed';
 import { ALL, filledIn } from './panel-queries';
@@ -113,3 +113,16 @@ function scraped(start: string, counted: string): SeriesValues {
     'tencent_cloud_client_errors_total{job="shop",instance="1"}': counted,
   };
 }
+
+describe("The line of an alert's threshold", function () {
+  before(function () {
+    needTools(this, ['Prometheus'], 'how the dashboard draws thresholds');
+  });
+
+  it('is one line where several Prometheus servers feed one store', () => {
+    const threshold = (replica: string): string => `tencent_cloud_client:threshold{name="auth_failure_errors",prometheus="${replica}"}`;
+    const series = { 'tencent_cloud_client_requests_total{job="shop"}': '1+0x20', [threshold('a')]: '3+0x20', [threshold('b')]: '3+0x20' };
+    const expr = filledIn(alertThreshold('auth_failure_errors'), ALL);
+    return evaluate('15s', series, [{ expr, at: '5m', samples: { '{}': 3 } }]);
+  });
+});

@@ -17,7 +17,7 @@ export function authFailure(): Builder<Panel>[] {
 function in5MinutesByService(): Builder<Panel> {
   const panel = {
     title: 'AuthFailure in 5 minutes, by service',
-    shows: 'Calls whose key or signature was rejected, as the alert counts them, and the threshold of the alert.',
+    shows: 'Errors of family AuthFailure that are not about permission, as the alert counts them, and the threshold of the alert.',
     normal: '0; single ones when a key is rotated.',
     otherwise: `above the line somebody is paged: ${runbookOf('TencentCloudAuthFailureSpike')}.`,
     unit: 'short',

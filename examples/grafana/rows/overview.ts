@@ -60,7 +60,7 @@ function errorShare(): Builder<Panel> {
 function authFailures(): Builder<Panel> {
   const panel = {
     title: 'AuthFailure in 5 minutes',
-    shows: 'Calls whose key or signature was rejected in the last 5 minutes, as the alert counts them.',
+    shows: 'Errors of family AuthFailure in the last 5 minutes that are not about permission, as the alert counts them.',
     normal: '0.',
     otherwise: `3 or more for one service page somebody: ${runbookOf('TencentCloudAuthFailureSpike')}.`,
     unit: 'locale',
