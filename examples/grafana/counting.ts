@@ -23,8 +23,11 @@ const START = `${PrometheusMetrics.startTime}{${JOB}}`;
  * error that somebody looks for would not be there. So a series without a past counts from 0, if its process is known or young.
  */
 export function perSecond(counted: Counted): string {
+  const seconds = 'scalar(increase(vector(time())[$__rate_interval:2s]))';
+  // In a view of days the interval is longer than a process is called young.
+  const beganWithin = `min_over_time(${START}[$__rate_interval]) > time() - ${seconds}`;
   return `(
-  ${born(counted, '$__rate_interval')} / scalar(increase(vector(time())[$__rate_interval:2s]))
+  ${born(counted, '$__rate_interval', beganWithin)} / ${seconds}
   or
   rate(${series(counted)}[$__rate_interval])
 )`;

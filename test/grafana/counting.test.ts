@@ -101,6 +101,11 @@ describe('The queries of the dashboard count', function () {
     });
   }
 
+  it('a process of twelve minutes, with errors at its start, in a rate interval of a quarter of an hour: 3', () =>
+    evaluate('15s', scraped('_x120 1800+0x60', '_x120 3+0x60'), [
+      { expr: `round(900 * sum (${filledIn(perSecond(ERRORS), { ...ALL, __rate_interval: '15m' })}))`, at: '42m', samples: { '{}': 3 } },
+    ]));
+
   it('a process that was met young a quarter of an hour ago, in a time range of half an hour: 3', () =>
     evaluate('15s', scraped('_x61 900+0x59', '_x61 3+0x59'), [
       { expr: `round(${filledIn(WAYS['in the time range'], { ...ALL, __range: '30m' })})`, at: '30m', samples: { '{}': 3 } },
