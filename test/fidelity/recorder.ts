@@ -108,7 +108,7 @@ function listeners(emitter: EventEmitter): string {
  * The one intrusion that the design allows: methods of a request or response that are its own, but not enumerable.
  * `for … in` leaves out an inherited name that an own one hides, so these are left out here in both forms.
  */
-const OWN_METHODS = new Set(['push', '_destroy', 'destroy', 'write', 'end']);
+const OWN_METHODS = new Set(['push', '_destroy', 'destroy', 'write', 'end', 'emit']);
 
 /** Own keys, keys of a spread, and keys that `for … in` walks. */
 function keys(subject: object): string {
