@@ -69,7 +69,7 @@ export class HttpObserver {
       explainTunnel();
       return undefined;
     }
-    const verdict = this.#hosts.verdictOf(name, request.host, request.protocol === 'https:');
+    const verdict = this.#hosts.verdict(name, request.protocol === 'https:');
     if (verdict.kind === 'api') return verdict;
     if (verdict.kind === 'never' || requestHeader(request, 'x-tc-action') === undefined) return undefined;
     return GATEWAY;

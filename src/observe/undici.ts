@@ -68,7 +68,7 @@ export class UndiciObserver {
   }
 
   #apiHost(request: UndiciRequest, { authority, secure }: Destination): ApiHost | undefined {
-    const verdict = this.#hosts.verdictOf(request.host ?? authority, authority, secure);
+    const verdict = this.#hosts.verdict(request.host ?? authority, secure);
     if (verdict.kind === 'api') return verdict;
     if (verdict.kind === 'never' || requestHeader(request, 'x-tc-action') === undefined) return undefined;
     return GATEWAY;

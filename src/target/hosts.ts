@@ -35,7 +35,6 @@ const REGION_LABEL = /^[a-z]{2,4}(?:-[a-z0-9]+)+$/;
  * Source: "Endpoint" in the "Making API Requests" chapter of each product.
  */
 export class Hosts {
-  readonly #hasEndpoints: boolean;
   readonly #names: ReadonlySet<string>;
   readonly #namesWithPort: ReadonlySet<string>;
   readonly #patterns: readonly RegExp[];
@@ -47,7 +46,6 @@ export class Hosts {
    * @param onJudged told of each host that is remembered, once
    */
   constructor(endpoints: readonly (string | RegExp)[], onJudged?: (host: string, verdict: HostVerdict) => void) {
-    this.#hasEndpoints = endpoints.length > 0;
     const listed = endpoints.filter((each) => typeof each === 'string').map(parse);
     this.#names = new Set(listed.filter(({ port }) => port === undefined).map(({ name }) => name));
     this.#namesWithPort = new Set(listed.filter(({ port }) => port !== undefined).map(({ name, port }) => authority(name, port)));
@@ -62,17 +60,6 @@ export class Hosts {
    */
   verdict(host: string, secure: boolean): HostVerdict {
     return (secure ? this.#secure : this.#plain).of(host);
-  }
-
-  /**
-   * The verdict on a request whose Host header may name another host than the one that is called, which `endpoints` may list.
-   *
-   * @param header the Host header
-   * @param called the host of the URL
-   */
-  verdictOf(header: string, called: string, secure: boolean): HostVerdict {
-    const verdict = this.verdict(header, secure);
-    return verdict.kind === 'unknown' && this.#hasEndpoints && called !== header ? this.verdict(called, secure) : verdict;
   }
 
   #judge(host: string, usualPort: number): HostVerdict {
