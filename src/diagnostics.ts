@@ -1,6 +1,6 @@
 import { diag } from '@opentelemetry/api';
 import { maskedMessage } from './envelope/message';
-import { isError } from './errors';
+import { isError } from './is-error';
 
 /** Where something has failed already. The tests begin anew with it. */
 export const reported = new Set<string>();

@@ -11,8 +11,8 @@ export const PERMISSION_CODES =
 const AUTH_FAILURE = `${CALLS}, family="AuthFailure"`;
 
 /**
- * Errors of family AuthFailure in 5 minutes that are not about permission, as TencentCloudAuthFailureSpike counts them. Without rules.yml: by code;
- * else 0 where all codes are about permission; else the family, of which there may be nothing by code.
+ * Errors of family AuthFailure in 5 minutes that are not about permission, as TencentCloudAuthFailureSpike counts them. Without
+ * rules.yml: by code; else 0 where all codes are about permission; else the family, of which there may be nothing by code.
  *
  * @param aggregation as in `sum by (service)`
  */

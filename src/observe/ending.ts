@@ -3,7 +3,7 @@ import type { Answer } from '../envelope/answer';
 import { classify } from '../envelope/classify';
 import { HTTP_FAMILY, NETWORK_FAMILY } from '../envelope/error-families';
 import { maskedMessage } from '../envelope/message';
-import { isError } from '../errors';
+import { isError } from '../is-error';
 
 /** How the transport of a call ended. */
 export type Ending =

@@ -137,7 +137,7 @@ export class HttpCall extends CallInProgress {
     return call.#destroy.call(this, error);
   }
 
-  /** Raises its errors past Node's channel: an agent that is none of Node's, as the SDK has for proxies, and Node's own with a proxy. */
+  /** Errors pass Node's channel by with an agent that is none of Node's, as the SDK has for proxies, and with Node's own that has one. */
   #watchErrors(): void {
     const { emit } = this.#request;
     const failed = (error: unknown): void => guard('watching a request', () => this.failed(error, 'unknown'));

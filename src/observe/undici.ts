@@ -4,7 +4,7 @@ import type { Watch } from './call-in-progress';
 import { type Handler, Subscriptions } from './channels';
 import { type Destination, destinationOf } from './destinations';
 import type { EndedBy } from './ending';
-import { isError } from '../errors';
+import { isError } from '../is-error';
 import { stampOf } from './stamp';
 import { UndiciCall } from './undici-call';
 import { requestHeader, type UndiciRequest, type UndiciResponseHeaders } from './undici-request';

@@ -36,12 +36,6 @@ interface InstrumentSet {
  * When counting began with a provider, in seconds since the epoch. Its counters go on when the configuration changes, and so does
  * this: by a new start time the rules would take all that they have counted for new.
  */
-function startTimeOf(provider: MeterProvider): number {
-  const startTime = startTimes.get(provider) ?? Date.now() / 1000;
-  startTimes.set(provider, startTime);
-  return startTime;
-}
-
 const startTimes = new WeakMap<MeterProvider, number>();
 
 /** Counts finished calls on the OpenTelemetry Meter API, under the same names and labels as Prometheus has. */
@@ -111,6 +105,12 @@ export class MeterRecorder {
     this.#zeroed.add(place);
     zero(errors, place);
   }
+}
+
+function startTimeOf(provider: MeterProvider): number {
+  const startTime = startTimes.get(provider) ?? Date.now() / 1000;
+  startTimes.set(provider, startTime);
+  return startTime;
 }
 
 function zero(errors: Counter<ErrorLabels>, place: Place): void {

@@ -11,6 +11,6 @@ export interface Effort {
 /** Rows that are measured together. */
 export interface Group {
   readonly name: string;
-  /** Each row as soon as it is there: a group may take a quarter of an hour. */
+  /** Each row as soon as it is there: a group may take half an hour. */
   measure(effort: Effort): AsyncIterable<Measured>;
 }
