@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { inGenerations } from './generations';
 import type { Program } from './program';
 import { type Cost, ofGenerations } from './rounds';
-import { judged, quotient, type Row, share } from './row';
+import { judged, quotient, type Row } from './row';
+import { added, medianShare } from './shares';
 
 const ROOT = join(__dirname, '../..');
 
@@ -46,8 +47,18 @@ describe('A row of the benchmark', () => {
   const cost = (least: number, spread = 0): Cost => ({ least, spread });
   const measured = { name: 'row', ours: 'ours', against: 'theirs', costs: {} };
 
-  it('is the share of what each side adds to the base', () => {
-    assert.equal(share(cost(50), cost(60), cost(90)).ratio, 0.25);
+  it('is the share of what each side adds to the base, in the same generation of processes', () => {
+    const generations = [
+      { base: 50, ours: 60, theirs: 90 },
+      { base: 150, ours: 161, theirs: 190 },
+      { base: 20, ours: 29, theirs: 60 },
+    ];
+    assert.equal(medianShare(added(generations, 'ours', 'base'), added(generations, 'theirs', 'base')).ratio, 0.25);
+  });
+
+  it('takes the median of the shares, and how far they are apart without the outermost', () => {
+    assert.deepEqual(medianShare([3, 1, 99, 5, 2, 7, 4, 6], [1, 1, 1, 1, 1, 1, 1, 1]), { ratio: 4.5, uncertainty: 2.5 });
+    assert.equal(medianShare([1, 2, 3], [1, 1, 1]).uncertainty, Number.POSITIVE_INFINITY);
   });
 
   it('takes the best generation of processes, and how far the second one is above it', () => {
@@ -79,7 +90,7 @@ describe('A row of the benchmark', () => {
 
   it('says nothing where noise decides', () => {
     assert.equal(judged({ ...measured, ...quotient(cost(4, 2), cost(10, 1)), bar: 0.5 }).verdict, 'too noisy');
-    assert.equal(judged({ ...measured, ...share(cost(50, 3), cost(51), cost(52)), bar: 0.5 }).verdict, 'too noisy');
+    assert.equal(judged({ ...measured, ...medianShare([1, 2, 1, 2, 1], [3, 2, -1, 2, 3]), bar: 0.5 }).verdict, 'too noisy');
   });
 
   it('is judged in spite of noise where the bar is far off', () => {

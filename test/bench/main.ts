@@ -45,7 +45,7 @@ async function main(): Promise<void> {
   if (groups.length === 0) throw new RangeError(`--only must be one of ${GROUPS.map(({ name }) => name).join(', ')}`);
 
   console.log(
-    `Node ${process.version}. The smallest of ${least} to ${effort.rounds.most} interleaved rounds, in CPU time but for blocks and throughput.\n`,
+    `Node ${process.version}. The smallest of ${least} to ${effort.rounds.most} interleaved rounds, of whole requests the median over processes,\nin CPU time but for blocks and throughput.\n`,
   );
   console.log(HEADING);
   const rows: Row[] = [];

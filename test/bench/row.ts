@@ -10,12 +10,12 @@ export interface Row {
   readonly ours: string;
   readonly against: string;
   readonly ratio: number;
-  /** How far the ratio may be off, from how far the two smallest rounds of each side are apart. */
+  /** How far the ratio may be off, from how far rounds, or generations of processes, are apart. */
   readonly uncertainty: number;
   readonly bar: number | null;
   readonly limit: 'at most' | 'at least';
   readonly verdict: Verdict;
-  /** The smallest round of each side, as in `{ "base": "51.20 µs" }`. */
+  /** What each side took, as in `{ "base": "51.20 µs" }`. */
   readonly costs: Readonly<Record<string, string>>;
 }
 
@@ -43,21 +43,13 @@ export function quotient(ours: Cost, theirs: Cost): Pick<Row, 'ratio' | 'uncerta
   return { ratio, uncertainty: ratio * (ours.spread / ours.least + theirs.spread / theirs.least) };
 }
 
-/** What ours adds to the base, as a share of what theirs adds to it. */
-export function share(base: Cost, ours: Cost, theirs: Cost): Pick<Row, 'ratio' | 'uncertainty'> {
-  const added = theirs.least - base.least;
-  // Where theirs seems to add next to nothing, noise is all that there is.
-  if (added <= base.spread + theirs.spread) return { ratio: Number.NaN, uncertainty: Number.NaN };
-  const ratio = (ours.least - base.least) / added;
-  return { ratio, uncertainty: (base.spread + ours.spread + Math.abs(ratio) * (base.spread + theirs.spread)) / added };
-}
-
 /** Costs in the unit that suits them; they come in microseconds. */
 export function costs(sides: Readonly<Record<string, Cost>>): Row['costs'] {
   return Object.fromEntries(Object.entries(sides).map(([side, { least }]) => [side, inWords(least)]));
 }
 
-function inWords(microseconds: number): string {
+/** A cost in microseconds, in the unit that suits it. */
+export function inWords(microseconds: number): string {
   if (Math.abs(microseconds) >= 1000) return `${(microseconds / 1000).toFixed(2)} ms`;
   return Math.abs(microseconds) >= 1 ? `${microseconds.toFixed(2)} µs` : `${(microseconds * 1000).toFixed(0)} ns`;
 }

@@ -1,23 +1,26 @@
-import { generationsOf, inGenerations } from '../generations';
+import { generationsOf, oneGeneration } from '../generations';
 import type { Effort, Group } from '../group';
 import { type Program, start, withPrograms } from '../program';
 import type { ClientArgument, ClientMeasure, RequestKind } from '../programs/client';
 import type { Tracing } from '../programs/sdk';
 import type { TransportName } from '../programs/transports';
 import type { Watcher } from '../programs/watchers';
-import type { Cost } from '../rounds';
-import { costs, type Measured, share } from '../row';
+import { type Measured, inWords } from '../row';
+import { added, type ByGeneration, median, medianShare } from '../shares';
 
 const UNTOUCHED_BAR = 0.02;
 const CALL_BAR = 0.5;
 const BY_HAND_BAR = 1;
 const REQUESTS = { usual: 1200, quick: 200 };
 const WARM_UP = { usual: 10_000, quick: 500 };
+const GENERATIONS = { usual: 8, quick: 1 };
 
 const CALL_NAMES: Readonly<Record<Exclude<Tracing, 'none'>, string>> = {
   recording: 'API call, span and counters',
   'sampled out': 'API call, sampled out',
 };
+
+const THE_LEAST = 'what a watcher adds that knows host, service and action, and looks after nothing but the answer';
 
 /** Whole requests over one transport: what watching them adds to the CPU time of the process that makes them. */
 export function requests(transport: TransportName): Group {
@@ -42,9 +45,18 @@ export function requests(transport: TransportName): Group {
           generic,
           await clientsOf('both', 'recording', ['nobody', 'ours', 'generic']),
         );
-        const recording = await clientsOf('call', 'recording', ['nobody', 'ours', 'generic', 'ours, recording only', ...hand]);
+        const watchers: Watcher[] = ['nobody', 'ours', 'generic', 'ours, recording only', 'the least', ...hand];
+        const recording = await clientsOf('call', 'recording', watchers);
         yield whole(CALL_NAMES.recording, transport, generic, recording, CALL_BAR);
-        yield recordingAlone(transport, generic, recording);
+        yield floor('the least that watching takes', 'the least', THE_LEAST, transport, generic, recording);
+        yield floor(
+          'its span and counters alone',
+          'ours, recording only',
+          'what recording a finished call adds',
+          transport,
+          generic,
+          recording,
+        );
         if (hand.length > 0) yield handmade(`API call, span and counters, ${transport}`, byHand, recording, 'ours', 'by hand', BY_HAND_BAR);
         const sampledOut = await clientsOf('call', 'sampled out', ['nobody', 'ours', 'generic']);
         yield whole(CALL_NAMES['sampled out'], transport, generic, sampledOut, CALL_BAR);
@@ -61,23 +73,33 @@ export function requests(transport: TransportName): Group {
   };
 }
 
-type Costs = Readonly<Record<Watcher, Cost>>;
+type Costs = ByGeneration<Watcher>;
 
 type Base = Omit<ClientArgument, 'watcher' | 'requests' | 'warmUp'>;
 
-/** A client process for each watcher. */
+/** What a request costs the process of each watcher, by generation; of its rounds, the smallest. */
 async function clients(base: Base, watchers: readonly Watcher[], effort: Effort): Promise<Costs> {
   const size = effort.quick ? 'quick' : 'usual';
   const argument = { ...base, requests: REQUESTS[size], warmUp: WARM_UP[size] };
   const starts = Object.fromEntries(
     watchers.map((watcher) => [watcher, () => start('client', { ...argument, watcher } satisfies ClientArgument, 'one core')]),
   );
-  const { round } = await inGenerations(starts, ['round'] satisfies ClientMeasure[], effort, (program) => ask(program, 'check'));
-  return round as Costs;
+  const generations: Record<Watcher, number>[] = [];
+  while (generations.length < GENERATIONS[size]) {
+    const { round } = await oneGeneration(starts, ['round'] satisfies ClientMeasure[], effort, (program) => ask(program, 'check'));
+    generations.push(Object.fromEntries(watchers.map((watcher) => [watcher, round[watcher].least])) as Record<Watcher, number>);
+  }
+  return generations;
+}
+
+/** A mean, and its standard error. */
+interface Mean {
+  readonly mean: number;
+  readonly error: number;
 }
 
 /** What part of the cost of a watched request is spent in our code. */
-async function shareInOurs(base: Base, effort: Effort): Promise<Cost> {
+async function shareInOurs(base: Base, effort: Effort): Promise<Mean> {
   const size = effort.quick ? 'quick' : 'usual';
   const argument: ClientArgument = { ...base, watcher: 'ours', requests: REQUESTS[size], warmUp: WARM_UP[size], sampled: true };
   const shares: number[] = [];
@@ -86,14 +108,14 @@ async function shareInOurs(base: Base, effort: Effort): Promise<Cost> {
       for (let round = 0; round < effort.rounds.least; round++) shares.push(await ask(ours, 'share'));
     });
   }
-  return mean(shares);
+  return meanOf(shares);
 }
 
 /** Of shares, which are as often too small as too large. */
-function mean(shares: readonly number[]): Cost {
-  const least = shares.reduce((sum, one) => sum + one, 0) / shares.length;
-  const squares = shares.reduce((sum, one) => sum + (one - least) ** 2, 0);
-  return { least, spread: Math.sqrt(squares) / shares.length };
+function meanOf(shares: readonly number[]): Mean {
+  const mean = shares.reduce((sum, one) => sum + one, 0) / shares.length;
+  const squares = shares.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+  return { mean, error: Math.sqrt(squares) / shares.length };
 }
 
 function ask(program: Program, what: ClientMeasure): Promise<number> {
@@ -104,56 +126,54 @@ function ask(program: Program, what: ClientMeasure): Promise<number> {
  * What we add to other requests is far less than two processes differ by. So it is taken from samples of the stack within
  * these very requests; what whole requests show is said beside it.
  */
-function untouched(transport: TransportName, generic: string, all: Costs, inOurs: Cost): Measured {
-  const { nobody, ours, generic: theirs } = all;
-  const added = { least: nobody.least * (1 + inOurs.least), spread: nobody.least * inOurs.spread };
-  const seen = share(nobody, ours, theirs);
+function untouched(transport: TransportName, generic: string, all: Costs, inOurs: Mean): Measured {
+  const theirs = added(all, 'generic', 'nobody');
+  const seen = medianShare(added(all, 'ours', 'nobody'), theirs);
+  const { ratio, uncertainty } = medianShare(
+    all.map(({ nobody }) => nobody * inOurs.mean),
+    theirs,
+  );
   return {
     name: `request that is no API call, ${transport}`,
     ours: `time in our code within real requests (whole requests: ${seen.ratio.toFixed(2)} ± ${seen.uncertainty.toFixed(2)})`,
     against: `what ${generic} adds`,
-    ...share({ least: nobody.least, spread: 0 }, added, theirs),
+    ratio,
+    uncertainty: uncertainty + ratio * (inOurs.error / inOurs.mean),
     bar: UNTOUCHED_BAR,
-    costs: { ...costs({ nobody, ours, generic: theirs }), ...costs({ 'in our code': { ...inOurs, least: nobody.least * inOurs.least } }) },
+    costs: { ...costs(all, ['nobody', 'ours', 'generic']), 'in our code': inWords(medianOf(all, 'nobody') * inOurs.mean) },
   };
 }
 
 function whole(what: string, transport: TransportName, generic: string, all: Costs, bar?: number): Measured {
-  const { nobody, ours, generic: theirs } = all;
   return {
     name: `${what}, ${transport}`,
     ours: 'what ours adds',
     against: `what ${generic} adds`,
-    ...share(nobody, ours, theirs),
+    ...medianShare(added(all, 'ours', 'nobody'), added(all, 'generic', 'nobody')),
     bar,
-    costs: costs({ nobody, ours, generic: theirs }),
+    costs: costs(all, ['nobody', 'ours', 'generic']),
   };
 }
 
-/** The floor for whoever records calls: their spans and counters, with nothing watched or read. */
-function recordingAlone(transport: TransportName, generic: string, all: Costs): Measured {
-  const { nobody, generic: theirs, 'ours, recording only': ours } = all;
+/** What no observer of this kind can be below: it does a part of the work, and nothing else. */
+function floor(what: string, watcher: Watcher, does: string, transport: TransportName, generic: string, all: Costs): Measured {
   return {
-    name: `API call, its span and counters alone, ${transport}`,
-    ours: 'what recording a finished call adds',
+    name: `API call, ${what}, ${transport}`,
+    ours: does,
     against: `what ${generic} adds`,
-    ...share(nobody, ours, theirs),
-    costs: costs({ nobody, 'ours, recording only': ours, generic: theirs }),
+    ...medianShare(added(all, watcher, 'nobody'), added(all, 'generic', 'nobody')),
+    costs: costs(all, ['nobody', watcher, 'generic']),
   };
 }
 
 function untracedCall(transport: TransportName, generic: string, untraced: Costs, traced: Costs): Measured {
-  const added = {
-    least: traced.nobody.least + untraced.ours.least - untraced.nobody.least,
-    spread: untraced.ours.spread + untraced.nobody.spread,
-  };
   return {
     name: `API call, counters without a tracer, ${transport}`,
     ours: 'what ours adds',
     against: `what ${generic} adds with a tracer`,
-    ...share({ least: traced.nobody.least, spread: 0 }, added, traced.generic),
+    ...medianShare(added(untraced, 'ours', 'nobody'), added(traced, 'generic', 'nobody')),
     bar: CALL_BAR,
-    costs: costs({ nobody: untraced.nobody, ours: untraced.ours, 'generic without a tracer': untraced.generic }),
+    costs: { ...costs(untraced, ['nobody', 'ours']), 'generic without a tracer': inWords(medianOf(untraced, 'generic')) },
   };
 }
 
@@ -163,8 +183,16 @@ function handmade(name: string, byHand: string, all: Costs, ours: Watcher, hand:
     name: `${name}, against by hand`,
     ours: 'what ours adds',
     against: `what ${byHand} adds`,
-    ...share(all.nobody, all[ours], all[hand]),
+    ...medianShare(added(all, ours, 'nobody'), added(all, hand, 'nobody')),
     bar,
-    costs: costs({ nobody: all.nobody, ours: all[ours], 'by hand': all[hand] }),
+    costs: costs(all, ['nobody', ours, hand]),
   };
+}
+
+function costs(all: Costs, watchers: readonly Watcher[]): Measured['costs'] {
+  return Object.fromEntries(watchers.map((watcher) => [watcher, inWords(medianOf(all, watcher))]));
+}
+
+function medianOf(all: Costs, watcher: Watcher): number {
+  return median(all.map((generation) => generation[watcher]));
 }

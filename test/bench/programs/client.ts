@@ -42,6 +42,7 @@ const processor = startSdk(tracing, instrumentationsOf(watcher));
 const { transports } = require('./transports') as typeof import('./transports');
 const { ReadingHand, RecordingHand } = require('./by-hand') as typeof import('./by-hand');
 const { finishedCall, newRecorder, targetOf } = require('./finished-calls') as typeof import('./finished-calls');
+const { watchTheLeast } = require('./the-least') as typeof import('./the-least');
 const send = transports[transport];
 
 const HOSTS = { call: 'cvm.tencentcloudapi.com', other: 'example.org' };
@@ -83,6 +84,7 @@ function newRecord(): ((turn: number) => void) | undefined {
 }
 
 const record = newRecord();
+if (watcher === 'the least') watchTheLeast(HOSTS.call);
 
 async function sendAll(of: RequestKind, count: number): Promise<void> {
   let left = count;
@@ -101,7 +103,7 @@ async function sendAll(of: RequestKind, count: number): Promise<void> {
 /** Makes sure that who watches does watch: a comparison with somebody who sleeps would say nothing. */
 async function check(): Promise<void> {
   const seen = tracing === 'recording' ? 2 : 0;
-  const expected = { call: /ours|generic|^by hand$/.test(watcher) ? seen : 0, other: watcher === 'generic' ? seen : 0 };
+  const expected = { call: /ours|generic|the least|^by hand$/.test(watcher) ? seen : 0, other: watcher === 'generic' ? seen : 0 };
   for (const what of ONE_AFTER_THE_OTHER) {
     if ((watcher === 'by hand' || record !== undefined) && what === 'other') continue;
     const before = processor.ended;

@@ -5,7 +5,15 @@ import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import type * as ours from '../../../src';
 
 /** Who watches the requests of a client process. */
-export type Watcher = 'nobody' | 'ours' | 'generic' | 'ours, reading only' | 'ours, recording only' | 'by hand' | 'by hand, reading only';
+export type Watcher =
+  | 'nobody'
+  | 'ours'
+  | 'generic'
+  | 'the least'
+  | 'ours, reading only'
+  | 'ours, recording only'
+  | 'by hand'
+  | 'by hand, reading only';
 
 /** The build, as it is published. */
 export const DIST = join(__dirname, '../../../dist');
