@@ -13,6 +13,7 @@ const CALL_BAR = 0.5;
 const BY_HAND_BAR = 1;
 const REQUESTS = { usual: 1200, quick: 200 };
 const WARM_UP = { usual: 10_000, quick: 500 };
+/** Always as many: of eight the median has an interval that leaves out one at each end. */
 const GENERATIONS = { usual: 8, quick: 1 };
 
 const CALL_NAMES: Readonly<Record<Exclude<Tracing, 'none'>, string>> = {
@@ -20,7 +21,21 @@ const CALL_NAMES: Readonly<Record<Exclude<Tracing, 'none'>, string>> = {
   'sampled out': 'API call, sampled out',
 };
 
-const THE_LEAST = 'what a watcher adds that knows host, service and action, and looks after nothing but the answer';
+/** A watcher that does a part of the work, and nothing else: no observer of this kind can be below it. */
+interface Floor {
+  readonly watcher: Watcher;
+  readonly name: string;
+  readonly ours: string;
+}
+
+const FLOORS: readonly Floor[] = [
+  {
+    watcher: 'the least',
+    name: 'the least that watching takes',
+    ours: 'what a watcher adds that knows host, service and action, and looks after nothing but the answer',
+  },
+  { watcher: 'ours, recording only', name: 'its span and counters alone', ours: 'what recording a finished call adds' },
+];
 
 /** Whole requests over one transport: what watching them adds to the CPU time of the process that makes them. */
 export function requests(transport: TransportName): Group {
@@ -45,18 +60,10 @@ export function requests(transport: TransportName): Group {
           generic,
           await clientsOf('both', 'recording', ['nobody', 'ours', 'generic']),
         );
-        const watchers: Watcher[] = ['nobody', 'ours', 'generic', 'ours, recording only', 'the least', ...hand];
-        const recording = await clientsOf('call', 'recording', watchers);
+        const floors = FLOORS.map(({ watcher }) => watcher);
+        const recording = await clientsOf('call', 'recording', ['nobody', 'ours', 'generic', ...floors, ...hand]);
         yield whole(CALL_NAMES.recording, transport, generic, recording, CALL_BAR);
-        yield floor('the least that watching takes', 'the least', THE_LEAST, transport, generic, recording);
-        yield floor(
-          'its span and counters alone',
-          'ours, recording only',
-          'what recording a finished call adds',
-          transport,
-          generic,
-          recording,
-        );
+        yield* FLOORS.map((floor) => lowest(floor, transport, generic, recording));
         if (hand.length > 0) yield handmade(`API call, span and counters, ${transport}`, byHand, recording, 'ours', 'by hand', BY_HAND_BAR);
         const sampledOut = await clientsOf('call', 'sampled out', ['nobody', 'ours', 'generic']);
         yield whole(CALL_NAMES['sampled out'], transport, generic, sampledOut, CALL_BAR);
@@ -155,11 +162,10 @@ function whole(what: string, transport: TransportName, generic: string, all: Cos
   };
 }
 
-/** What no observer of this kind can be below: it does a part of the work, and nothing else. */
-function floor(what: string, watcher: Watcher, does: string, transport: TransportName, generic: string, all: Costs): Measured {
+function lowest({ watcher, name, ours }: Floor, transport: TransportName, generic: string, all: Costs): Measured {
   return {
-    name: `API call, ${what}, ${transport}`,
-    ours: does,
+    name: `API call, ${name}, ${transport}`,
+    ours,
     against: `what ${generic} adds`,
     ...medianShare(added(all, watcher, 'nobody'), added(all, 'generic', 'nobody')),
     costs: costs(all, ['nobody', watcher, 'generic']),
