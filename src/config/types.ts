@@ -1,0 +1,121 @@
+import type { Span } from '@opentelemetry/api';
+import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
+import type { ApiRequest } from '../api/api-request';
+import type { ApiCall } from '../call/api-call';
+
+/** Configuration of {@link TencentCloudInstrumentation}. Every field may be left out. */
+export interface TencentCloudInstrumentationConfig extends InstrumentationConfig {
+  /**
+   * Further hosts that speak API 3.0, such as a private gateway. A string equals the hostname or `host:port`; an object also names
+   * the service behind a gateway whose host name says nothing of it.
+   * @default []
+   */
+  readonly endpoints?: readonly Endpoint[];
+  /** Calls not to record: return true for them. If it throws, that is reported once and the call is recorded. */
+  readonly ignoreCall?: (request: ApiRequest) => boolean;
+  /**
+   * Adds attributes of your own to the span of a finished call. Called for every recorded call that has a span, sampled or not. The
+   * span ends when it returns, so it must not be async. If it throws or rejects, that is reported once.
+   */
+  readonly callHook?: (span: Span, call: ApiCall) => void;
+  /**
+   * Of which calls to write spans; `'failed'` means outcome `error` or `failure`. Counters and events have every call all the same.
+   * If a function throws, that is reported once and the span is written.
+   * @default 'all'
+   */
+  readonly spans?: 'all' | 'failed' | 'none' | ((call: ApiCall) => boolean);
+  /**
+   * One log event for each failed call, at most 10 in 10 seconds for each service and code. Without a registered `LoggerProvider`
+   * nothing happens.
+   * @default true
+   */
+  readonly failureEvents?: boolean;
+  /**
+   * Records which key signed a call, as `tencent_cloud.secret_id`: its first and last four characters.
+   * @default false
+   */
+  readonly captureSecretId?: boolean;
+  /**
+   * Puts the API's message into the span status and the event, with key material masked, at most 1,024 characters.
+   * @default true
+   */
+  readonly recordErrorMessage?: boolean;
+  /**
+   * Adds to the spans of SCF `Invoke` and `InvokeFunction` which function was invoked (`faas.invoked_…`), the RequestId of its run,
+   * and whether it failed, which a successful answer hides: the span gets the status ERROR, while the call itself counts as the
+   * success that it is. The function's name is read from the request body.
+   * @default false
+   */
+  readonly invokedFunctions?: boolean;
+  /**
+   * The instruments on the OpenTelemetry Meter API. `false` where Prometheus has the counters already.
+   * @default true
+   */
+  readonly meter?: boolean;
+  /**
+   * Counts with a Prometheus client; `false` for not at all.
+   * @default {} where prom-client is installed
+   */
+  readonly prometheus?: false | PrometheusConfig;
+}
+
+/** A host that speaks API 3.0: a hostname, `host:port`, a pattern for either, or a host with the service behind it. */
+export type Endpoint = string | RegExp | EndpointService;
+
+/** A gateway whose host name does not name the service behind it. */
+export interface EndpointService {
+  /** A hostname or `host:port`. */
+  readonly host: string;
+  /** Product, as in `cvm`. */
+  readonly service: string;
+}
+
+/** How the Prometheus metrics are made. Every field may be left out. */
+export interface PrometheusConfig {
+  /**
+   * The module to make metrics with: `prom-client`, or its successor `@prometheus-io/client`.
+   * @default prom-client
+   */
+  readonly client?: PrometheusClient;
+  /** @default the global registry of `client` */
+  readonly register?: PrometheusRegistry;
+  /**
+   * Series of the counter by error code; codes beyond share `_OVERFLOW`.
+   * @default 1000
+   */
+  readonly maxSeries?: number;
+  /**
+   * Links errors and durations to their calls: RequestId, trace and span. Needs a registry in the OpenMetrics format.
+   * @default true where the registry is OpenMetrics
+   */
+  readonly exemplars?: boolean;
+  /**
+   * Services whose error counters exist at 0 from start-up, so that even their very first error is an increase.
+   * @default []
+   */
+  readonly services?: readonly ServiceRegion[];
+}
+
+/** The part of `prom-client`, and of its successor `@prometheus-io/client`, that is used here. */
+export interface PrometheusClient {
+  readonly Counter: new (configuration: never) => unknown;
+  readonly Gauge: new (configuration: never) => unknown;
+  readonly Histogram: new (configuration: never) => unknown;
+  readonly register: PrometheusRegistry;
+}
+
+/** A registry of such a client. */
+export interface PrometheusRegistry {
+  readonly contentType: string;
+  getSingleMetric(name: string): unknown;
+  registerMetric(metric: never): void;
+  metrics(): Promise<string>;
+}
+
+/** A service in a region. */
+export interface ServiceRegion {
+  /** Product, as in `cvm`. */
+  readonly service: string;
+  /** As in `ap-guangzhou`; empty or absent for products without regions. */
+  readonly region?: string;
+}
