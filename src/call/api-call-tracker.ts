@@ -1,10 +1,13 @@
 import { type Context, context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { type ApiRequest, apiRequestOf, type RequestSource, secretIdOf } from '../api/api-request';
+import { type ApiRequest, apiRequestOf } from '../api/api-request';
 import type { CommonParameters } from '../api/common-parameters';
 import type { ApiEndpoint } from '../api/endpoints';
+import type { RequestSource } from '../api/request-source';
+import { secretIdOf } from '../api/secret-id';
 import { NO_RESPONSE, type ParsedResponse, REQUEST_ID_LIMIT, type ResponseReader } from '../response/parsed-response';
 import { responseReader } from '../response/response-reader';
 import { reportFault } from '../util/diag';
+import { holdsSecretId } from '../util/mask-secrets';
 import type { CallContext } from './call-context';
 import { clockOffset } from './clock-offset';
 import { outcomeOf } from './outcome';
@@ -14,8 +17,6 @@ import { RequestParameters } from './request-parameters';
 import { COMPLETE, type TerminatedBy, type Termination, terminationOf } from './termination';
 
 const TRACE_ID_LIMIT = 128;
-/** Where a V1 call names its key. */
-const SECRET_ID_PARAMETER = 'SecretId';
 
 /**
  * The life of one API call: a transport tells it of events, and one finished `ApiCall` comes out. The first end counts; whatever
@@ -74,9 +75,7 @@ export class ApiCallTracker implements RequestSource {
 
   /** A chunk of the request body. */
   onRequestData(chunk: Uint8Array): void {
-    if (this.#settled) return;
-    const parameters = this.#requestParameters();
-    if (!parameters.complete) parameters.write(chunk);
+    if (!this.#settled) this.#requestParameters().write(chunk);
   }
 
   /** The headers of the final response are there. */
@@ -135,11 +134,21 @@ export class ApiCallTracker implements RequestSource {
       const isIgnored = this.callContext.closed || (this.#reader === undefined && this.callContext.ignores(request));
       if (isIgnored) return this.#release();
       const termination = typeof how === 'string' ? terminationOf(error, how) : how;
-      const reader = this.#reader;
-      if (reader === undefined) this.#record(request, duration, termination, NO_RESPONSE);
-      else reader.end((response) => this.#record(request, duration, termination, response));
+      this.#endReading((response) => this.#record(request, duration, termination, response));
     } finally {
       this.callContext.callSettled();
+    }
+  }
+
+  #endReading(done: (response: ParsedResponse) => void): void {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    if (reader === undefined) return done(NO_RESPONSE);
+    try {
+      reader.end(done);
+    } catch (error) {
+      reportFault('reading a response', error);
+      done(NO_RESPONSE);
     }
   }
 
@@ -149,19 +158,19 @@ export class ApiCallTracker implements RequestSource {
     const call = {
       request,
       outcome,
-      requestId: response.requestId ?? this.#requestIdHeader,
+      requestId: withoutSecret(response.requestId ?? this.#requestIdHeader),
       error,
       failure,
       httpStatusCode: this.#status,
-      traceId: this.header('x-tc-traceid')?.slice(0, TRACE_ID_LIMIT),
-      secretId: this.callContext.captureSecretId ? this.#secretId() : undefined,
+      traceId: withoutSecret(this.header('x-tc-traceid')?.slice(0, TRACE_ID_LIMIT)),
+      secretId: this.callContext.captureSecretId ? secretIdOf(this) : undefined,
       startTime: this.#startTime,
       duration: duration / 1000,
       // Whoever answered without an envelope may be a proxy with a clock of its own.
       clockOffset: response.complete ? this.#clockOffset : undefined,
       context: parentContext(this.#caller, this),
       responseFields: response.responseFields,
-      requestParameters: extension && this.#requestParameters().further(extension.requestParameters),
+      requestParameters: extension && this.#requestParameters().pick(extension.requestParameters),
     };
     this.#release();
     this.callContext.record(call);
@@ -186,23 +195,19 @@ export class ApiCallTracker implements RequestSource {
     return this.header('x-tc-action') === undefined;
   }
 
-  #secretId(): string | undefined {
-    return secretIdOf(this.header('authorization')) ?? secretIdOf(this.#requestParameters().further([SECRET_ID_PARAMETER])[SECRET_ID_PARAMETER]);
-  }
-
   #requestParameters(): RequestParameters {
-    return (this.#parameters ??= this.#newRequestParameters());
-  }
-
-  #newRequestParameters(): RequestParameters {
-    const { captureSecretId, requestParameters } = this.callContext;
-    const names = captureSecretId && this.#isV1 ? [...requestParameters, SECRET_ID_PARAMETER] : requestParameters;
-    return new RequestParameters(this.#handle.path, this.#isV1 ? 'form' : 'json', names);
+    const { requestParameters } = this.callContext;
+    return (this.#parameters ??= new RequestParameters(this.#handle.path, this.#isV1 ? 'form' : 'json', requestParameters));
   }
 
   #apiRequest(): ApiRequest {
     return (this.#request ??= apiRequestOf(this));
   }
+}
+
+/** A caller may send a key where an id belongs, and a server may send it back. */
+function withoutSecret(id: string | undefined): string | undefined {
+  return id !== undefined && holdsSecretId(id) ? '_OTHER' : id;
 }
 
 /** Of a header that came on several lines, the first. */

@@ -1,5 +1,6 @@
 import type { ApiRequest } from '../api/api-request';
-import type { ServiceExtension, ServiceExtensions } from '../api/services/extensions';
+import type { ServiceExtensions } from '../api/services/extensions';
+import type { ServiceExtension } from '../api/services/service-extension';
 import { guard, reportFault, reportRejection, say } from '../util/diag';
 import type { ApiCall } from './api-call';
 

@@ -1,5 +1,5 @@
-import { FormReader, queryParameters } from '../api/form-reader';
 import type { CommonParameters } from '../api/common-parameters';
+import { FormReader, readQuery } from '../api/form-reader';
 import { JsonScanner } from '../response/json/scanner';
 import { object, text } from '../response/json/shape';
 
@@ -8,52 +8,52 @@ const VALUE_LIMIT = 160;
 const DOCUMENT_SLOT = 0;
 const FIRST_VALUE_SLOT = 1;
 
-/**
- * What the request of a call says in its body, which is read as it is sent, and in its query: the common parameters of a call signed
- * with V1, and the parameters that a service extension asked for.
- */
+/** Reads what is asked for from the body of a request, as it is sent. */
+interface BodyParameters {
+  write(chunk: Uint8Array): void;
+  /** Nothing that is asked for is still to come. */
+  readonly complete: boolean;
+  /** What has been read of the parameters that are not common to all calls. */
+  readonly requestParameters: ReadonlyMap<string, string>;
+}
+
+/** What a request says in its body and its query: a form with signature V1, JSON with V3. */
 export class RequestParameters {
   readonly #path: string;
   readonly #form: FormReader | undefined;
-  readonly #json: JsonParameters | undefined;
+  readonly #body: BodyParameters;
 
   /**
    * @param path path and query of the request
-   * @param bodyFormat of the body: a form with signature V1, JSON with V3
-   * @param names of further parameters
+   * @param names parameters that are asked for beside the common ones
    */
   constructor(path: string, bodyFormat: 'form' | 'json', names: readonly string[]) {
     this.#path = path;
-    if (bodyFormat === 'form') this.#form = new FormReader(names);
-    else this.#json = new JsonParameters(names);
+    this.#form = bodyFormat === 'form' ? new FormReader(names) : undefined;
+    this.#body = this.#form ?? new JsonParameters(names);
   }
 
   write(chunk: Uint8Array): void {
-    this.#form?.write(chunk);
-    this.#json?.write(chunk);
+    if (!this.#body.complete) this.#body.write(chunk);
   }
 
-  /** Nothing that is asked for is still to come. */
-  get complete(): boolean {
-    return this.#form?.complete ?? false;
-  }
-
-  /** Also a POST may have them in its query. */
+  /** The common parameters of a call signed with V1. A POST may also have them in its query. */
   common(): CommonParameters {
     const form = this.#form?.end();
-    return form?.action === undefined ? queryParameters(this.#path) : form;
+    return form?.action === undefined ? readQuery(this.#path) : form;
   }
 
-  further(names: readonly string[]): Readonly<Record<string, string>> {
-    const body = this.#form?.end().further ?? this.#json?.values;
-    const query = queryParameters(this.#path, names).further;
-    const values = names.map((name) => [name, body?.get(name) ?? query.get(name)] as const);
+  /** The values of `names`, as far as they were there. */
+  pick(names: readonly string[]): Readonly<Record<string, string>> {
+    this.#form?.end();
+    const query = readQuery(this.#path, names).requestParameters;
+    const values = names.map((name) => [name, this.#body.requestParameters.get(name) ?? query.get(name)] as const);
     return Object.fromEntries(values.filter((entry): entry is [string, string] => entry[1] !== undefined));
   }
 }
 
-/** Picks text parameters out of a JSON body that comes in chunks. */
-class JsonParameters {
+class JsonParameters implements BodyParameters {
+  readonly complete = false;
   readonly #names: readonly string[];
   readonly #scanner: JsonScanner;
 
@@ -67,7 +67,7 @@ class JsonParameters {
     this.#scanner.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
   }
 
-  get values(): ReadonlyMap<string, string> {
+  get requestParameters(): ReadonlyMap<string, string> {
     const values = this.#names.map((name, i) => [name, this.#scanner.values[FIRST_VALUE_SLOT + i]] as const);
     return new Map(values.filter((entry): entry is [string, string] => entry[1] !== undefined));
   }

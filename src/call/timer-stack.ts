@@ -1,4 +1,5 @@
 import { runInNewContext } from 'node:vm';
+import { reportFault } from '../util/diag';
 
 /**
  * Runs in a realm of its own: there the application's `Error.stackTraceLimit` and `Error.prepareStackTrace` have no effect, nor has
@@ -23,6 +24,12 @@ let lookForTimer: (() => boolean) | undefined;
  * timer of a socket. Takes 5 µs, the first time 1 ms, so it is asked only about calls that are ended from outside.
  */
 export function isCalledByTimer(): boolean {
-  lookForTimer ??= runInNewContext(LOOK_FOR_TIMER, Object.create(null)) as () => boolean;
-  return lookForTimer();
+  try {
+    lookForTimer ??= runInNewContext(LOOK_FOR_TIMER, Object.create(null)) as () => boolean;
+    return lookForTimer();
+  } catch (error) {
+    // A runtime without `node:vm`.
+    reportFault('looking for a timer', error);
+    return false;
+  }
 }

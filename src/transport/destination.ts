@@ -7,17 +7,18 @@ export interface Destination {
   readonly authority: string;
   readonly address: string;
   readonly port: number;
-  readonly scheme: 'http' | 'https';
+  /** Over https. */
+  readonly secure: boolean;
 }
 
-const UNKNOWN: Destination = { authority: '', address: '', port: 0, scheme: 'http' };
+const UNKNOWN: Destination = { authority: '', address: '', port: 0, secure: false };
 
 /** The destination that a URL names. */
 export const destinationOf = memoize((url: string): Destination => {
   if (!URL.canParse(url)) return UNKNOWN;
   const { host, hostname, port, protocol } = new URL(url);
-  const scheme = protocol === 'https:' ? 'https' : 'http';
-  return { authority: host, address: parseAuthority(hostname).name, port: Number(port) || defaultPort(scheme), scheme };
+  const secure = protocol === 'https:';
+  return { authority: host, address: parseAuthority(hostname).name, port: Number(port) || defaultPort(secure), secure };
 });
 
 /** The destination in the path of a request to a forward proxy, which is an absolute URL; undefined for a plain path. */
@@ -27,8 +28,8 @@ export function proxiedDestination(path: string): Destination | undefined {
 }
 
 /** The port of a URL that names none. */
-export function defaultPort(scheme: 'http' | 'https'): number {
-  return scheme === 'https' ? 443 : 80;
+export function defaultPort(secure: boolean): number {
+  return secure ? 443 : 80;
 }
 
 const SLASH = 0x2f;

@@ -23,7 +23,7 @@ export class HttpCall implements BoundCall, RequestHandle {
   readonly #proxied: Destination | undefined;
   #headersInBlock: boolean | undefined;
   /** What our methods on the request and the response call through to. */
-  readonly originalDestroy: Request['destroy'];
+  readonly originalDestroy: (this: Request, error?: Error) => Request;
   originalPush: Response['push'] | undefined;
   originalResponseDestroy: Response['_destroy'] | undefined;
 
@@ -42,7 +42,7 @@ export class HttpCall implements BoundCall, RequestHandle {
   get port(): number | undefined {
     if (this.#proxied !== undefined) return this.#proxied.port;
     const { host, protocol, socket } = this.#request;
-    const usual = defaultPort(protocol === 'https:' ? 'https' : 'http');
+    const usual = defaultPort(protocol === 'https:');
     if (this.#authority === undefined || this.#authority === host) return usual;
     const { name, port = usual } = parseAuthority(this.#authority);
     // A Host header that the caller made up says nothing of the port.

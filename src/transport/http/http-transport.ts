@@ -69,7 +69,7 @@ export class HttpTransport {
     }
     const proxied = proxiedDestination(request.path);
     const host = authority ?? proxied?.authority ?? request.host;
-    const match = this.#endpoints.match(host, proxied?.scheme ?? (request.protocol === 'https:' ? 'https' : 'http'));
+    const match = this.#endpoints.match(host, proxied?.secure ?? request.protocol === 'https:');
     if (match.kind === 'api') return match;
     return match.kind === 'unknown' && requestHeader(request, 'x-tc-action') !== undefined ? GATEWAY : undefined;
   }

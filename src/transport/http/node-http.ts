@@ -9,6 +9,7 @@ export interface Request extends ClientRequest {
   readonly _header: string | null;
   /** Anything that has `addRequest`. */
   readonly agent?: { readonly options?: { readonly proxyEnv?: unknown } };
+  destroy(error?: Error): this;
 }
 
 export interface Response extends IncomingMessage {

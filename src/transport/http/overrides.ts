@@ -1,4 +1,3 @@
-import type { ClientRequest } from 'node:http';
 import { reportFault } from '../../util/diag';
 import { readError } from '../../util/read-error';
 import { callOf, inheritedCallOf } from '../bind-call';
@@ -11,7 +10,7 @@ import type { Request, Response } from './node-http';
 
 type Push = Response['push'];
 type DestroyResponse = Response['_destroy'];
-type DestroyRequest = Request['destroy'];
+type DestroyRequest = (this: Request, error?: Error) => Request;
 
 /** `push` of the response, through which each chunk of the body passes, and null at its end. */
 function push(this: Response, chunk: Buffer | null): boolean {
@@ -50,7 +49,7 @@ function destroyResponse(this: Response, error: Error | null): void {
  * `destroy` of the request. Nothing else tells of what the caller ends: `abort()` before there is a socket raises no error, and later
  * the same one as a connection that closes.
  */
-function destroyRequest(this: Request, error?: Error): ClientRequest {
+function destroyRequest(this: Request, error?: Error): Request {
   const call = httpCallOf(this);
   const original = call?.originalDestroy ?? originalMethod<DestroyRequest>(this, 'destroy', destroyRequest);
   imitate(destroyRequest, original);

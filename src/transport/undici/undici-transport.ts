@@ -63,8 +63,8 @@ export class UndiciTransport {
     if (endpoint !== undefined) new UndiciCall(this.#callContext, endpoint, destination, request).onRequest();
   }
 
-  #endpointOf(request: UndiciRequest, { authority, scheme }: Destination): ApiEndpoint | undefined {
-    const match = this.#endpoints.match(request.host ?? authority, scheme);
+  #endpointOf(request: UndiciRequest, { authority, secure }: Destination): ApiEndpoint | undefined {
+    const match = this.#endpoints.match(request.host ?? authority, secure);
     if (match.kind === 'api') return match;
     return match.kind === 'unknown' && requestHeader(request.headers, 'x-tc-action') !== undefined ? GATEWAY : undefined;
   }
