@@ -68,6 +68,7 @@ function ownCode({ code }: ErrorDescription): string | undefined {
 }
 
 function failed(code: string | undefined): Termination {
-  const known = code !== undefined && code.length <= CODE_LENGTH && (KNOWN_CODE.test(code) || KNOWN_NAME.test(code)) && !holdsSecretId(code);
+  const known =
+    code !== undefined && code.length <= CODE_LENGTH && (KNOWN_CODE.test(code) || KNOWN_NAME.test(code)) && !holdsSecretId(code);
   return { kind: 'failed', code: known ? code : OTHER };
 }

@@ -55,5 +55,6 @@ function wrap(prototype: { onSocket: OnSocket }): Wrapper {
 // Not by `require`: a hook of OpenTelemetry would take note of it, and then not patch `http` for whoever comes later; and a bundler
 // would look for it. Not `http`, where somebody may have put another ClientRequest.
 function clientRequestPrototype(): { onSocket: OnSocket } {
-  return (process.getBuiltinModule('_http_client') as unknown as { ClientRequest: { prototype: { onSocket: OnSocket } } }).ClientRequest.prototype;
+  return (process.getBuiltinModule('_http_client') as unknown as { ClientRequest: { prototype: { onSocket: OnSocket } } }).ClientRequest
+    .prototype;
 }

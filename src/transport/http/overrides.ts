@@ -27,7 +27,6 @@ function push(this: Response, chunk: Buffer | null): boolean {
       reportFault('reading a response', fault);
     }
   }
-  // biome-ignore lint/complexity/noArguments: passed on as it is.
   return Reflect.apply(original, this, arguments);
 }
 
@@ -41,7 +40,6 @@ function destroyResponse(this: Response, error: Error | null): void {
     if (isConnectionClosed(error)) call.onConnectionClosed(error);
     else call.onDestroy(error);
   }
-  // biome-ignore lint/complexity/noArguments: passed on as it is.
   return Reflect.apply(original, this, arguments);
 }
 
@@ -54,7 +52,6 @@ function destroyRequest(this: Request, error?: Error): Request {
   const original = call?.originalDestroy ?? originalMethod<DestroyRequest>(this, 'destroy', destroyRequest);
   imitate(destroyRequest, original);
   call?.onDestroy(error);
-  // biome-ignore lint/complexity/noArguments: passed on as it is.
   return Reflect.apply(original, this, arguments);
 }
 

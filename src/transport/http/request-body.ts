@@ -25,7 +25,6 @@ function overrideWriter(request: Request, name: 'write' | 'end', tracker: ApiCal
   const original = request[name] as (...args: unknown[]) => unknown;
   const replacement = function (this: Request, chunk: unknown, encoding: unknown): unknown {
     if (!tracker.settled) guard('reading a request', () => tracker.onRequestData(bytes(chunk, encoding)));
-    // biome-ignore lint/complexity/noArguments: passed on as it is.
     return Reflect.apply(original, this, arguments);
   };
   overrideMethod(request, new MethodProperty(name, replacement, original));

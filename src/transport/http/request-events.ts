@@ -18,7 +18,6 @@ function watchEvent(request: Request, name: 'error' | 'upgrade', onEvent: (argum
   const { emit } = request;
   const replacement = function (this: Request, event: string | symbol, argument?: unknown): boolean {
     if (event === name) guard('watching a request', () => onEvent(argument));
-    // biome-ignore lint/complexity/noArguments: passed on as it is.
     return Reflect.apply(emit, this, arguments);
   };
   overrideMethod(request, new MethodProperty('emit', replacement, emit));

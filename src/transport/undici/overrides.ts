@@ -13,7 +13,6 @@ function dataMethod(name: 'onData' | 'onResponseData'): MethodProperty {
     const original = call?.originalData ?? originalMethod<ChunkMethod>(this, name, onData);
     imitate(onData, original);
     if (call !== undefined) guard('reading a response', () => call.tracker.onResponseData(bytes(chunk)));
-    // biome-ignore lint/complexity/noArguments: passed on as it is.
     return Reflect.apply(original, this, arguments);
   };
   return new MethodProperty(name, onData);
@@ -28,7 +27,6 @@ function onBodySent(this: UndiciRequest, chunk: unknown): unknown {
   const original = call?.originalBodySent ?? originalMethod<UndiciRequest['onBodySent']>(this, 'onBodySent', onBodySent);
   imitate(onBodySent, original);
   if (call !== undefined) guard('reading a request', () => call.tracker.onRequestData(bytes(chunk)));
-  // biome-ignore lint/complexity/noArguments: passed on as it is.
   return Reflect.apply(original, this, arguments);
 }
 
