@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import * as http from 'node:http';
 import { Agent, request as undiciRequest } from 'undici7';
-import { type LocalServer, serve } from '../harness/server';
-import { tc3Headers } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { type LocalServer, serve } from '../../harness/server';
+import { tc3Headers } from '../../harness/transports';
+import { type Watched, watch } from '../../harness/watched';
 
 const SMALL = '{"Response":{"RequestId":"r-1"}}';
 const LARGE = Buffer.alloc(20_000_000, ' ');
