@@ -35,7 +35,9 @@ describe('A call that still waits for a connection when its time limit passes ha
     'setTimeout → abort()': (request) => setTimeout(() => request.abort(), TIME_LIMIT),
   };
   for (const [name, limit] of Object.entries(limits)) {
-    it(`(node:http, ${name})`, async () => {
+    it(`(node:http, ${name})`, async function () {
+      // Node 20 tells of a request that waits for a socket only when it gets one, and then it is too late to see who has destroyed it.
+      if (!isNode(22)) this.skip();
       const agent = new http.Agent({ maxSockets: 1 });
       const taking = http.get(server.urlOf('hangs'), { agent }).on('error', () => undefined);
       const request = http.request(server.urlOf('success'), { ...OPTIONS, agent }).on('error', () => undefined);
@@ -57,8 +59,7 @@ describe('A call that still waits for a connection when its time limit passes ha
       const waiting = request(server.urlOf('success'), { ...OPTIONS, body: '{}', dispatcher, signal: AbortSignal.timeout(TIME_LIMIT) });
       // undici tells of the time-out when the call would have its turn.
       setTimeout(() => controller.abort(), TIME_LIMIT * 2);
-      await assert.rejects(waiting, { name: 'TimeoutError' });
-      await assert.rejects(taking);
+      await Promise.all([assert.rejects(waiting, { name: 'TimeoutError' }), assert.rejects(taking)]);
       await assertTimedOut();
       await dispatcher.destroy();
     });
