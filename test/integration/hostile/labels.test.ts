@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as promClient from 'prom-client';
-import { PrometheusMetrics, TencentCloudInstrumentation } from '../../src';
+import { PrometheusMetrics, TencentCloudInstrumentation } from '../../../src';
 
 const HOSTILE_TEXTS = [
   'a"} 1\nup{x="',

@@ -1,11 +1,11 @@
 /**
  * Makes one call after the other and prints, one JSON line each, what the application got and what it cost:
  *
- *     node --import tsx test/hostile/client.ts watched|unwatched URL …
+ *     node --import tsx test/integration/hostile/client.ts watched|unwatched URL …
  */
 import * as http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ApiCall, TencentCloudInstrumentation } from '../../src';
+import { type ApiCall, TencentCloudInstrumentation } from '../../../src';
 
 /** What a call came to. */
 export interface Report {

@@ -5,7 +5,7 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Outcome } from '../../src';
+import type { Outcome } from '../../../src';
 import { hostileAnswers, type HostileAnswer } from './answers';
 import type { Report } from './client';
 
