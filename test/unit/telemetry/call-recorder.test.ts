@@ -37,7 +37,7 @@ describe('Recording a call', () => {
     const reader = new PeriodicExportingMetricReader({ exporter: measurements, exportIntervalMillis: 1_000_000 });
     const meterProvider = new SdkMeterProvider({ readers: [reader] });
     const register = new promClient.Registry();
-    const recorder = newCallRecorder({ prometheus: { client: promClient, register, exemplars: false, services: [] } });
+    const recorder = newCallRecorder({ prometheus: { client: promClient, register, exemplars: false } });
     const requests = register.getSingleMetric('tencent_cloud_client_requests_total') as promClient.Counter;
     if (broken.register) requests.inc = fail;
     recorder.setTracerProvider(broken.tracer ?? new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }));
@@ -117,7 +117,7 @@ describe('Recording a call', () => {
     said.length = 0;
     newCallRecorder({ meter: false, failureEvents: false, spans: 'failed' });
     const register = new promClient.Registry();
-    newCallRecorder({ prometheus: { client: promClient, register, exemplars: false, services: [] } });
+    newCallRecorder({ prometheus: { client: promClient, register, exemplars: false } });
     assert.deepEqual(said, [
       'no Prometheus metrics: prom-client is not installed, or `prometheus` is false',
       'no instruments on the Meter API: `meter` is false',

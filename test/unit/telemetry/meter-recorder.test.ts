@@ -49,7 +49,7 @@ describe('OpenTelemetry instruments', () => {
 
   it('have the same names and labels as with prom-client', async () => {
     const register = new promClient.Registry();
-    recorder = newCallRecorder({ prometheus: { client: promClient, register, exemplars: false, services: [] } });
+    recorder = newCallRecorder({ prometheus: { client: promClient, register, exemplars: false } });
     recorder.setMeterProvider(provider);
     for (const call of [finishedCall({ clockOffset: 2 }), callWithError('AuthFailure.TokenFailure'), callWithFailure('ECONNRESET')])
       recorder.record(call);

@@ -31,9 +31,9 @@ for (const [name, load] of Object.entries(prometheusClients)) {
       reported.clear();
     });
 
-    function newRecorder(options: Partial<CallRecorderOptions> = {}, services: { service: string; region?: string }[] = []): CallRecorder {
+    function newRecorder(options: Partial<CallRecorderOptions> = {}): CallRecorder {
       const exemplars = register.contentType === OPEN_METRICS;
-      return newCallRecorder({ ...options, prometheus: { client, register, exemplars, services } });
+      return newCallRecorder({ ...options, prometheus: { client, register, exemplars } });
     }
 
     /** The samples of a metric as `{label="value",…} value`. */
@@ -76,7 +76,7 @@ for (const [name, load] of Object.entries(prometheusClients)) {
     });
 
     it('have them from the start for the services that are given', async () => {
-      newRecorder({}, [{ service: 'cvm', region: 'ap-beijing' }, { service: 'sts' }]);
+      newRecorder({ services: [{ service: 'cvm', region: 'ap-beijing' }, { service: 'sts' }] });
       const zeros = await samples(ERRORS);
       assert.equal(zeros.length, 20);
       assert.ok(zeros[0].includes('tc_service="cvm",tc_region="ap-beijing"'));
