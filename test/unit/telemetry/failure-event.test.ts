@@ -127,6 +127,15 @@ describe('The event of a failed call', () => {
     assert.equal(exporter.getFinishedLogRecords().length, 1);
   });
 
+  it('is written to the provider that was given last', () => {
+    const recorder = newCallRecorder();
+    recorder.setLoggerProvider(new LoggerProvider());
+    recorder.record(callWithError('InternalError'));
+    recorder.setLoggerProvider(provider);
+    recorder.record(callWithError('InternalError'));
+    assert.equal(exporter.getFinishedLogRecords().length, 1);
+  });
+
   it('costs nothing without a provider: the call is not described, and nothing is counted as left out', () => {
     let described = 0;
     const extension = {

@@ -130,6 +130,11 @@ describe('OpenTelemetry instruments', () => {
     const lines = await exported();
     assert.deepEqual(series(lines, METRICS.clockOffset.prometheusName), []);
     assert.equal(series(lines, METRICS.requests.prometheusName).length, 1);
+
+    const late = newCallRecorder();
+    late.close();
+    late.setMeterProvider(provider);
+    assert.deepEqual(series(await exported(), METRICS.startTime.prometheusName), [], 'not even with a provider that comes later');
   });
 
   it('are made with a global provider that is registered after the recorder', async () => {

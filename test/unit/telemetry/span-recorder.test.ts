@@ -115,6 +115,11 @@ describe('The span of a call', () => {
     assert.deepEqual(status, { code: SpanStatusCode.UNSET });
   });
 
+  it('ends when it began where nobody knows how long it took', () => {
+    const { startTime, endTime } = written(finishedCall({ duration: Number.NaN }));
+    assert.deepEqual(endTime, startTime);
+  });
+
   it('has no SecretId in it that a transport gave as its code', () => {
     const { attributes } = written(callWithFailure('AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE'));
     assert.equal(attributes['error.type'], '_OTHER');
