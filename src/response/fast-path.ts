@@ -30,9 +30,10 @@ export function readFastPath(body: Buffer): ParsedResponse | undefined {
 function readError(body: string): ParsedResponse | undefined {
   const match = ERROR.exec(body);
   if (match === null) return undefined;
-  const [, errorCode, errorMessage, requestId] = match;
+  const errorCode = match[1];
+  const requestId = match[3];
   if (errorCode.length > CODE_LIMIT || requestId.length > REQUEST_ID_LIMIT) return undefined;
-  return completeResponse(requestId, errorCode, errorMessage);
+  return completeResponse(requestId, errorCode, match[2]);
 }
 
 function readSuccess(body: string): ParsedResponse | undefined {

@@ -5,7 +5,6 @@ export class BoundedBuffer {
   readonly #limit: number;
   #bytes: Buffer;
   #length = 0;
-  #overflowed = false;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -21,14 +20,8 @@ export class BoundedBuffer {
     return this.#length;
   }
 
-  /** Bytes were dropped. */
-  get overflowed(): boolean {
-    return this.#overflowed;
-  }
-
   append(chunk: Buffer, start: number, end: number): void {
     const needed = this.#length + end - start;
-    if (needed > this.#limit) this.#overflowed = true;
     this.#reserve(Math.min(needed, this.#limit));
     this.#length += chunk.copy(this.#bytes, this.#length, start, end);
   }

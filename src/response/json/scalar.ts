@@ -1,4 +1,3 @@
-import { BoundedBuffer } from './bounded-buffer';
 import { byteTable } from './characters';
 
 /** Bytes that a number, `true`, `false` or `null` may have. */
@@ -8,29 +7,19 @@ const NUMBER_START = /^[-\d]/;
 /** JSON sets no limit to the length of a number. Longer ones are cut, and not checked. */
 const MAX_LENGTH = 64;
 
-export function isNumber(scalar: string): boolean {
-  return NUMBER_START.test(scalar);
-}
+/** How many bytes to keep of a scalar: one more, which tells that it is too long. */
+export const KEPT_SCALAR_BYTES = MAX_LENGTH + 1;
 
-export function startsScalar(byte: number): boolean {
+export function isScalarByte(byte: number): boolean {
   return SCALAR_BYTES[byte] === 1;
 }
 
-/** Reads a number, `true`, `false` or `null`. */
-export class Scalar {
-  readonly #bytes = new BoundedBuffer(MAX_LENGTH);
+/** The number, `true`, `false` or `null` that these bytes are; undefined if they are none. */
+export function scalarText(bytes: Buffer, start: number, end: number): string | undefined {
+  const text = bytes.toString('latin1', start, Math.min(end, start + MAX_LENGTH));
+  return end - start > MAX_LENGTH || SCALAR.test(text) ? text : undefined;
+}
 
-  /** @returns the index of the first byte that does not belong to the scalar, or `end` if it may go on */
-  read(chunk: Buffer, start: number, end: number): number {
-    let at = start;
-    while (at < end && SCALAR_BYTES[chunk[at]] === 1) at++;
-    this.#bytes.append(chunk, start, at);
-    return at;
-  }
-
-  /** The scalar as text; undefined if it is none. */
-  text(): string | undefined {
-    const text = this.#bytes.bytes.toString('latin1', 0, this.#bytes.length);
-    return this.#bytes.overflowed || SCALAR.test(text) ? text : undefined;
-  }
+export function isNumber(scalar: string): boolean {
+  return NUMBER_START.test(scalar);
 }

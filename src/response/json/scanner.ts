@@ -2,10 +2,10 @@ import { BoundedBuffer } from './bounded-buffer';
 import { byteTable, CLOSE_BRACE, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './characters';
 import { NestedValue } from './nested-value';
 import { viewOf } from './quote-search';
-import { isNumber, Scalar, startsScalar } from './scalar';
+import { isNumber, isScalarByte, KEPT_SCALAR_BYTES, scalarText } from './scalar';
 import type { JsonSchema } from './schema';
 import { StringEnd } from './string-end';
-import { bytesFor, cutStringValue, isPlain, stringValue } from './string-value';
+import { isPlain, keptBytes, stringValue } from './string-value';
 
 const enum State {
   /** Before the brace that opens the document. */
@@ -54,9 +54,8 @@ export class JsonScanner {
   /** The schemas of the objects that are open. */
   readonly #path: JsonSchema[] = [];
   readonly #stringEnd = new StringEnd();
-  /** The beginning of a key or value that was cut by the end of a chunk. */
+  /** The beginning of a key or value that goes on in the next chunk. */
   #partial: BoundedBuffer | undefined;
-  #scalar: Scalar | undefined;
   #nested: NestedValue | undefined;
 
   constructor(root: JsonSchema) {
@@ -76,7 +75,6 @@ export class JsonScanner {
     while (this.#path.length > 0) this.#path.pop();
     this.#stringEnd.reset();
     this.#partial = undefined;
-    this.#scalar = undefined;
   }
 
   /** Reads the bytes of `chunk` from `start` up to `end`. Keeps only copies. */
@@ -155,7 +153,7 @@ export class JsonScanner {
       (this.#nested ??= new NestedValue(this.#stringEnd)).open(byte);
       return this.#enter(State.InNested);
     }
-    if (!startsScalar(byte)) return this.#enter(State.Broken);
+    if (!isScalarByte(byte)) return this.#enter(State.Broken);
     this.#state = State.InScalar;
     return false;
   }
@@ -173,11 +171,10 @@ export class JsonScanner {
 
   #readKey(chunk: Buffer, start: number, end: number): number {
     const quote = this.#stringEnd.find(chunk, start, end);
-    if (quote < 0) return this.#keepPartial(MAX_KEY_BYTES, chunk, start, end);
+    if (quote < 0) return this.#keepPartial(MAX_KEY_BYTES + 1, chunk, start, end);
     this.#state = State.Colon;
     const partial = this.#takePartial(chunk, start, quote);
-    if (partial === undefined) this.#schema = this.#matchKey(chunk, start, quote);
-    else this.#schema = partial.overflowed ? undefined : this.#matchKey(partial.bytes, 0, partial.length);
+    this.#schema = partial === undefined ? this.#matchKey(chunk, start, quote) : this.#matchKey(partial.bytes, 0, partial.length);
     return quote + 1;
   }
 
@@ -200,12 +197,9 @@ export class JsonScanner {
       return quote + 1;
     }
     const { limit } = schema;
-    if (quote < 0) return this.#keepPartial(bytesFor(limit), chunk, start, end);
+    if (quote < 0) return this.#keepPartial(keptBytes(limit), chunk, start, end);
     const partial = this.#takePartial(chunk, start, quote);
-    const value =
-      partial === undefined
-        ? stringValue(chunk, start, quote, limit)
-        : (partial.overflowed ? cutStringValue : stringValue)(partial.bytes, 0, partial.length, limit);
+    const value = partial === undefined ? stringValue(chunk, start, quote, limit) : stringValue(partial.bytes, 0, partial.length, limit);
     this.values[schema.slot] = value;
     this.#state = value === undefined ? State.Broken : State.AfterValue;
     return quote + 1;
@@ -225,14 +219,14 @@ export class JsonScanner {
   }
 
   #readScalar(chunk: Buffer, start: number, end: number): number {
-    const scalar = (this.#scalar ??= new Scalar());
-    const at = scalar.read(chunk, start, end);
-    if (at === end) return at;
-    const text = scalar.text();
+    let at = start;
+    while (at < end && isScalarByte(chunk[at])) at++;
+    if (at === end) return this.#keepPartial(KEPT_SCALAR_BYTES, chunk, start, end);
+    const partial = this.#takePartial(chunk, start, at);
+    const text = partial === undefined ? scalarText(chunk, start, at) : scalarText(partial.bytes, 0, partial.length);
     const schema = this.#schema;
-    this.#scalar = undefined;
-    this.#state = text === undefined ? State.Broken : State.AfterValue;
     if (text !== undefined && schema?.kind === 'string or number' && isNumber(text)) this.values[schema.slot] = text;
+    this.#state = text === undefined ? State.Broken : State.AfterValue;
     return at;
   }
 

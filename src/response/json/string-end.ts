@@ -1,8 +1,5 @@
 import { BACKSLASH, QUOTE } from './characters';
 
-/** From here on `indexOf`, which is a `memchr`, is faster than a loop over bytes. */
-const LOOP_BYTES = 64;
-
 /** Finds where strings close, across chunks. */
 export class StringEnd {
   /** The last chunk ended within the string, after an odd number of backslashes. */
@@ -28,11 +25,8 @@ export class StringEnd {
 
 /** Index of the next quote from `start` up to `end`, or -1. */
 function quoteIndex(chunk: Buffer, start: number, end: number): number {
-  const stop = Math.min(start + LOOP_BYTES, end);
-  for (let at = start; at < stop; at++) if (chunk[at] === QUOTE) return at;
-  if (stop === end) return -1;
   // The view keeps `indexOf` from searching beyond `end`.
-  return (end === chunk.length ? chunk : chunk.subarray(0, end)).indexOf(QUOTE, stop);
+  return (end === chunk.length ? chunk : chunk.subarray(0, end)).indexOf(QUOTE, start);
 }
 
 /** Whether an odd number of backslashes stands before `end`. */

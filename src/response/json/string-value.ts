@@ -8,9 +8,9 @@ const CUT_ESCAPE = /(?<!\\)((?:\\\\)*)\\(?:u[0-9a-fA-F]{0,3})?$/;
 /** `\uXXXX` */
 const LONGEST_ESCAPE = 6;
 
-/** How many bytes to keep for a string of `characters`: one more character, to see whether a surrogate pair is cut in two. */
-export function bytesFor(characters: number): number {
-  return (characters + 1) * LONGEST_ESCAPE;
+/** How many bytes to keep of a string to know `characters` of it, whether a surrogate pair is cut in two, and that it goes on. */
+export function keptBytes(characters: number): number {
+  return readBytes(characters) + 1;
 }
 
 /**
@@ -19,13 +19,15 @@ export function bytesFor(characters: number): number {
  */
 export function stringValue(bytes: Buffer, start: number, end: number, limit: number): string | undefined {
   if (isPlain(bytes, start, end)) return bytes.toString('latin1', start, Math.min(end, start + limit));
-  const last = Math.min(end, start + bytesFor(limit));
-  return last < end ? cutStringValue(bytes, start, last, limit) : shorten(unescape(bytes.toString('utf8', start, end)), limit);
+  const last = Math.min(end, start + readBytes(limit));
+  const raw = bytes.toString('utf8', start, last);
+  const value = unescape(last < end ? raw.replace(CUT_ESCAPE, '$1') : raw);
+  if (value === undefined || value.length <= limit) return value;
+  return value.slice(0, limit).replace(HIGH_SURROGATE_AT_END, '');
 }
 
-/** The same for a string of which only the beginning is there: it may end within an escape. */
-export function cutStringValue(bytes: Buffer, start: number, end: number, limit: number): string | undefined {
-  return shorten(unescape(bytes.toString('utf8', start, end).replace(CUT_ESCAPE, '$1')), limit);
+function readBytes(characters: number): number {
+  return (characters + 1) * LONGEST_ESCAPE;
 }
 
 /** ASCII without escapes or control characters: read as Latin-1, it is its own value. */
@@ -44,10 +46,4 @@ function unescape(raw: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Never leaves half of a surrogate pair at the end. */
-function shorten(value: string | undefined, limit: number): string | undefined {
-  if (value === undefined || value.length <= limit) return value;
-  return value.slice(0, limit).replace(HIGH_SURROGATE_AT_END, '');
 }

@@ -3,8 +3,11 @@ import { randomBytes } from 'node:crypto';
 import * as zlib from 'node:zlib';
 import { diag, type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
 import { ContentDecoder } from '../../../src/response/content-decoding';
+import type { Decoder, DecoderStream } from '../../../src/response/decoders';
+import { EnvelopeReader } from '../../../src/response/envelope';
 import type { ParsedResponse, ResponseReader } from '../../../src/response/parsed-response';
 import { responseReader } from '../../../src/response/response-reader';
+import { StreamDecoder } from '../../../src/response/stream-decoder';
 import { reported } from '../../../src/util/diag';
 import { endNow, writePieces } from './reading';
 
@@ -92,6 +95,18 @@ describe('a compressed body', () => {
       diag.disable();
     }
     assert.ok(said.includes('this Node.js cannot decode content-encoding compress'), said.join());
+  });
+
+  it('has its stream destroyed when it is given up', async () => {
+    let stream: DecoderStream | undefined;
+    const gzip: Decoder = {
+      decodeSync: zlib.gunzipSync,
+      createStream: () => (stream = zlib.createGunzip()),
+    };
+    const decoder = new StreamDecoder(gzip, new EnvelopeReader());
+    decoder.write(zlib.gzipSync(Buffer.alloc(70_000_000)));
+    assert.equal(await new Promise((resolve) => decoder.end(resolve)), false);
+    assert.equal(stream?.destroyed, true);
   });
 
   it('is incomplete if the next reader throws, and what `done` throws does not get out', async () => {
