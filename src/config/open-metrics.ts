@@ -50,5 +50,7 @@ export function renamedCounters(registry: PrometheusRegistry): string[] {
   if (!takesExemplars(registry)) return [];
   const counters = ((registry as SwitchableRegistry).getMetricsAsArray?.() ?? []).filter(({ type }) => type === 'counter');
   // A scrape in this format takes `_total` off `metric.name`, so the registry is asked by which name the metric was registered.
-  return counters.filter((metric) => !metric.name.endsWith('_total') && registry.getSingleMetric(metric.name) === metric).map(({ name }) => name);
+  return counters
+    .filter((metric) => !metric.name.endsWith('_total') && registry.getSingleMetric(metric.name) === metric)
+    .map(({ name }) => name);
 }

@@ -33,8 +33,16 @@ describe('prepareExemplars', () => {
   }
 
   for (const [what, prepare, reason] of [
-    ['in a worker of a cluster', () => prepareExemplars(WANTED, clientOf(new Registry()), () => true), /workers of a cluster only in the text format/],
-    ['with a client that has one format only', () => prepareExemplars(WANTED, clientOf(textOnly()), isNoWorker), /this version of prom-client/],
+    [
+      'in a worker of a cluster',
+      () => prepareExemplars(WANTED, clientOf(new Registry()), () => true),
+      /workers of a cluster only in the text format/,
+    ],
+    [
+      'with a client that has one format only',
+      () => prepareExemplars(WANTED, clientOf(textOnly()), isNoWorker),
+      /this version of prom-client/,
+    ],
   ] as const) {
     it(`goes without exemplars ${what}, and says so`, () => {
       const { config, warnings } = prepare();
