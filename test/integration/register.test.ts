@@ -64,12 +64,15 @@ describe('A bad environment never stops a process', () => {
 });
 
 describe('PROMETHEUS_EXEMPLARS=true alone', () => {
-  it('makes the metrics in the OpenMetrics format', async () => {
+  it('links the errors to their RequestIds, in the OpenMetrics format', async () => {
+    const api = await serve(answer({ Response: { Error: { Code: 'AuthFailure.TokenFailure', Message: 'm' }, RequestId: 'r-1' } }));
     const { env } = await metricsEnvironment();
-    const result = await run('serving-metrics.cjs', { ...env, [`${PREFIX}PROMETHEUS_EXEMPLARS`]: 'true', COUNTER: 'orders_total' });
+    const exemplars = { [`${PREFIX}PROMETHEUS_EXEMPLARS`]: 'true' };
+    const result = await run('serving-metrics.cjs', { ...env, ...exemplars, API_URL: api.url, COUNTER: 'orders_total' });
+    await api.close();
     const { contentType, text } = JSON.parse(result.stdout) as { contentType: string; text: string };
     assert.match(contentType, /^application\/openmetrics-text/);
-    assert.match(text, /^tencent_cloud_client_start_time_seconds \d/m);
+    assert.match(text, /^tencent_cloud_client_error_codes_total\{.*code="AuthFailure\.TokenFailure".*\} 1 # \{request_id="r-1"\} 1 /m);
     assert.match(text, /\n# EOF\n$/);
     assert.deepEqual(warnings(result), []);
   });
