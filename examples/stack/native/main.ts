@@ -45,9 +45,12 @@ function start({ service, runs, ready, isShown }: (typeof PARTS)[number], stack:
   const { args, env } = stack.prepare(service);
   const onLine = isShown ? (line: string) => console.log(`${service} | ${line}`) : undefined;
   console.log(`${service} starts on ${new URL(stack.addressed(ready)).host}`);
-  return 'program' in runs
-    ? new StackProcess({ name: service, command: programPath(runs.program), args, env, onLine })
-    : new StackProcess({ name: service, command: process.execPath, args: ['--import', 'tsx', runs.script], env, onLine });
+  const common = { name: service, env, onLine };
+  if ('script' in runs) {
+    return new StackProcess({ ...common, command: process.execPath, args: ['--import', 'tsx', runs.script], stopSignal: 'SIGTERM' });
+  }
+  // It need not save what is removed; Jaeger would wait 10 seconds for a browser that keeps a connection open.
+  return new StackProcess({ ...common, command: programPath(runs.program), args, stopSignal: 'SIGKILL' });
 }
 
 const { values } = parseArgs({ options: { 'port-offset': { type: 'string', default: '0' } } });

@@ -9,6 +9,8 @@ export interface ProcessOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Ends it. */
+  readonly stopSignal: 'SIGTERM' | 'SIGKILL';
   /** Called with each line of output. */
   readonly onLine?: (line: string) => void;
 }
@@ -23,13 +25,15 @@ export class StackProcess {
   readonly name: string;
   /** Rejects when the process ends before it is told to. */
   readonly failed: Promise<never>;
+  readonly #stopSignal: NodeJS.Signals;
   readonly #child: ChildProcess;
   readonly #exit: Promise<unknown>;
   #isStopping = false;
   #hasEnded = false;
 
-  constructor({ name, command, args, env, onLine = () => {} }: ProcessOptions) {
+  constructor({ name, command, args, env, stopSignal, onLine = () => {} }: ProcessOptions) {
     this.name = name;
+    this.#stopSignal = stopSignal;
     const lines: string[] = [];
     const child = spawn(command, args, {
       env: { ...process.env, ...env },
@@ -66,7 +70,7 @@ export class StackProcess {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
-    this.#child.kill('SIGTERM');
+    this.#child.kill(this.#stopSignal);
     const graceOver = new AbortController();
     const kill = delay(GRACE, undefined, { signal: graceOver.signal }).then(
       () => this.kill(),

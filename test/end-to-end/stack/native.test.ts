@@ -48,7 +48,11 @@ describe('npm run stack', function () {
   it('prints addresses that answer', async () => {
     const printed = [...output.matchAll(/^ {2}.*(http:\S+)$/gm)].map(([, address]) => address);
     assert.ok(printed.length >= 6);
-    for (const address of printed) assert.equal((await fetch(address)).status, 200, address);
+    for (const address of printed) {
+      const response = await fetch(address);
+      assert.equal(response.status, 200, address);
+      await response.arrayBuffer();
+    }
   });
 
   it('leads from an exemplar in Prometheus 3 to its trace in Jaeger', async () => {
