@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { PrometheusFiles } from './prometheus-server';
+import { RULES_FILE } from './rules-file';
+import type { PrometheusFiles } from './prometheus';
 
 /** Something to scrape. */
 export interface ScrapeJob {
@@ -19,8 +19,6 @@ export interface ScrapingOptions {
   readonly interval?: string;
 }
 
-const RULES = join(__dirname, '../../examples/prometheus/rules.yml');
-
 /** A configuration that scrapes these jobs, with the shipped rules. */
 export function scraping({ jobs, rules = true, interval = '1s' }: ScrapingOptions): PrometheusFiles {
   const configuration = {
@@ -35,6 +33,6 @@ export function scraping({ jobs, rules = true, interval = '1s' }: ScrapingOption
   return {
     // JSON is YAML.
     'prometheus.yml': JSON.stringify(configuration),
-    'rules.yml': readFileSync(RULES, 'utf8').replace(/^( +)interval: .+$/gm, `$1interval: ${interval}`),
+    'rules.yml': readFileSync(RULES_FILE, 'utf8').replace(/^( +)interval: .+$/gm, `$1interval: ${interval}`),
   };
 }
