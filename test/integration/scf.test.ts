@@ -46,7 +46,7 @@ describe('With invokedFunctions, the span of an SCF Invoke', () => {
   it('leaves the counters as they are: the call has succeeded', async () => {
     await transports.fetch(signed('{"FunctionName":"fails"}'));
     await watched.recorded(1);
-    const labels = 'service="scf",action="Invoke",region="ap-guangzhou"';
+    const labels = 'tc_service="scf",tc_action="Invoke",tc_region="ap-guangzhou"';
     assert.deepEqual(await watched.samples('tencent_cloud_client_requests_total'), [`{${labels},outcome="success"} 1`]);
     assert.deepEqual(await watched.samples('tencent_cloud_client_errors_total'), []);
   });
@@ -60,7 +60,7 @@ describe('With invokedFunctions, the span of an SCF Invoke', () => {
     );
   });
 
-  it('names the function also where the API does not know it', async () => {
+  it('names the function even where the API does not know it', async () => {
     await transports.fetch(signed('{"FunctionName":"nowhere"}'));
     const [{ attributes, status }] = await watched.recorded(1);
     assert.equal(attributes['faas.invoked_name'], 'nowhere');
