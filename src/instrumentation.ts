@@ -114,7 +114,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 
   #newRecording(config: TencentCloudInstrumentationConfig): Recording {
     const settings = resolveConfig(config);
-    const recorder = new CallRecorder({ ...settings, prometheus: settings.prometheus && { ...settings.prometheus, services: settings.services } });
+    const recorder = new CallRecorder(settings);
     recorder.setTracerProvider(this.#tracerProvider);
     recorder.setMeterProvider(this.#meterProvider);
     recorder.setLoggerProvider(this.#loggerProvider);
@@ -126,7 +126,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 function start({ settings, recorder }: Recording): () => void {
   const { ignoreCall, extensions, captureSecretId } = settings;
   const callContext = new CallContext({ ignoreCall, extensions, captureSecretId, record: (call) => recorder.record(call) });
-  const endpoints = new Endpoints(settings.endpoints);
+  const endpoints = new Endpoints(settings.endpoints, sayMatch);
   const transports = [new HttpTransport(callContext, endpoints), new UndiciTransport(callContext, endpoints)];
   recorder.start();
   for (const transport of transports) transport.subscribe();

@@ -1,7 +1,7 @@
 /** Gives compressed bodies to our reader and to an inflate stream, as the application's own client has one. */
 import { join } from 'node:path';
 import { createGunzip, gzipSync } from 'node:zlib';
-import type * as bodyReaders from '../../../src/envelope/body-reader';
+import type * as responseReaders from '../../../src/response/response-reader';
 import { body, type BodyName } from './bodies';
 import { cpuOf } from './cpu';
 import { argument, ready } from './side';
@@ -14,10 +14,10 @@ export interface InflatingArgument {
 /** `longest block`: of the event loop by our reader, in microseconds. */
 export type InflatingMeasure = 'ours' | 'application' | 'longest block';
 
-const { bodyReader } = require(join(DIST, 'envelope/body-reader.js')) as typeof bodyReaders;
+const { responseReader } = require(join(DIST, 'response/response-reader.js')) as typeof responseReaders;
 /** What a socket yields at once. */
 const PIECE = 64 * 1024;
-const HEADERS = { status: 200, contentType: 'application/json', contentEncoding: 'gzip' };
+const HEAD = { status: 200, contentType: 'application/json', contentEncoding: 'gzip', hasRequestId: false };
 /** CPU time a round. */
 const ENOUGH_BYTES = 8 << 20;
 
@@ -30,13 +30,13 @@ for (let at = 0; at < compressed.length; at += PIECE) pieces.push(compressed.sub
 const turnOfTheLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 async function ours(): Promise<void> {
-  const reader = bodyReader(HEADERS);
+  const reader = responseReader(HEAD);
   for (const piece of pieces) {
     reader.write(piece);
     if (pieces.length > 1) await turnOfTheLoop();
   }
   await new Promise<void>((resolve, reject) => {
-    reader.end(({ whole }) => (whole ? resolve() : reject(new Error(`${name} was not read`))));
+    reader.end(({ complete }) => (complete ? resolve() : reject(new Error(`${name} was not read`))));
   });
 }
 

@@ -1,6 +1,6 @@
 /** Reads a body with our reader, whole or in pieces, or with `JSON.parse(buffer.toString())`. */
 import { join } from 'node:path';
-import type * as bodyReaders from '../../../src/envelope/body-reader';
+import type * as responseReaders from '../../../src/response/response-reader';
 import { body, type BodyName } from './bodies';
 import { cpuOfLoop } from './cpu';
 import { argument, ready } from './side';
@@ -13,11 +13,11 @@ export interface ScanningArgument {
 
 export type ReadingMethod = 'whole' | 'pieces' | 'JSON.parse';
 
-const { bodyReader } = require(join(DIST, 'envelope/body-reader.js')) as typeof bodyReaders;
+const { responseReader } = require(join(DIST, 'response/response-reader.js')) as typeof responseReaders;
 const PIECE = 16 * 1024;
 /** Small bodies take turns, as a branch predictor that knows one by heart would flatter us. */
 const VARIANTS_BYTES = 64 * 1024;
-const HEADERS = { status: 200, contentType: 'application/json', contentEncoding: undefined };
+const HEAD = { status: 200, contentType: 'application/json', contentEncoding: undefined, hasRequestId: false };
 
 const { body: name, method } = argument<ScanningArgument>();
 const size = body(name).length;
@@ -35,10 +35,10 @@ function nextTurn(): number {
 }
 
 function readAll(chunks: readonly Buffer[]): void {
-  const reader = bodyReader(HEADERS);
+  const reader = responseReader(HEAD);
   for (const chunk of chunks) reader.write(chunk);
-  reader.end(({ whole, requestId }) => {
-    if (!whole || requestId === undefined) throw new Error(`${name} was not read`);
+  reader.end(({ complete, requestId }) => {
+    if (!complete || requestId === undefined) throw new Error(`${name} was not read`);
   });
 }
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import * as zlib from 'node:zlib';
 import fc from 'fast-check';
-import type { Answer } from '../../src/envelope/answer';
-import { bodyReader } from '../../src/envelope/body-reader';
+import type { ParsedResponse } from '../../../../src/response/parsed-response';
+import { responseReader } from '../../../../src/response/response-reader';
 import { documents, envelopes } from './documents';
 import { count, holds, type Property } from './property';
 import { cutsOf, readIn } from './reading';
@@ -23,10 +23,10 @@ const CODINGS: Readonly<Record<string, Encode>> = {
 const coding = fc.constantFrom(...Object.keys(CODINGS));
 const place = fc.double({ min: 0, max: 1, noNaN: true });
 const places = fc.array(place, { maxLength: 6 });
-/** Beyond what is decoded in one go, whatever the coding makes of it. */
+/** Too many to be decoded in one go, in any coding. */
 const LARGE_BYTES = 100_000;
 
-/** What holds for each body that is compressed, or says so. */
+/** Properties of bodies that are compressed, or say so. */
 export const decodingProperties: readonly Property[] = [
   holds(
     'a compressed body says what the plain one says',
@@ -51,18 +51,18 @@ export const decodingProperties: readonly Property[] = [
     'a compressed body that is cut off or broken gives what was read of it, once',
     1,
     fc.asyncProperty(documents, coding, place, place, fc.nat(255), places, async (text, name, end, broken, byte, where) => {
-      const whole = CODINGS[name](Buffer.from(text));
-      const body = whole.subarray(0, Math.ceil(end * whole.length));
+      const original = CODINGS[name](Buffer.from(text));
+      const body = original.subarray(0, Math.ceil(end * original.length));
       const harmed = Buffer.from(body);
       if (harmed.length > 0) harmed[Math.floor(broken * (harmed.length - 1))] ^= byte;
-      const answer = await decoded(name, body, cutsOf(body.length, where));
-      if (answer.whole) assert.deepEqual(answer, readIn(Buffer.from(text), []));
+      const response = await decoded(name, body, cutsOf(body.length, where));
+      if (response.complete) assert.deepEqual(response, readIn(Buffer.from(text), []));
       await decoded(name, harmed, cutsOf(body.length, where));
       count(2);
     }),
   ),
   holds(
-    'bytes of any kind in any coding harm nobody',
+    'random bytes in any coding do no harm',
     0.5,
     fc.asyncProperty(fc.uint8Array({ maxLength: 500 }), fc.oneof(coding, fc.string()), places, async (bytes, name, where) => {
       await decoded(name, Buffer.from(bytes), cutsOf(bytes.length, where));
@@ -71,23 +71,23 @@ export const decodingProperties: readonly Property[] = [
   ),
 ];
 
-/** Reads a body through what undoes its coding; the answer must come once. */
-async function decoded(name: string, body: Buffer, cuts: readonly number[]): Promise<Answer> {
-  const reader = bodyReader({ status: 200, contentType: 'application/json', contentEncoding: name });
+/** Reads a body in a content coding. The response must come once. */
+async function decoded(name: string, body: Buffer, cuts: readonly number[]): Promise<ParsedResponse> {
+  const reader = responseReader({ status: 200, contentType: 'application/json', contentEncoding: name, hasRequestId: false });
   const places = [0, ...cuts, body.length];
   for (let i = 1; i < places.length; i++) {
     const chunk = Buffer.from(body.subarray(places[i - 1], places[i]));
     reader.write(chunk);
     chunk.fill('"');
   }
-  let answers = 0;
-  const answer = await new Promise<Answer>((resolve) => {
+  let responses = 0;
+  const response = await new Promise<ParsedResponse>((resolve) => {
     reader.end((read) => {
-      answers++;
+      responses++;
       resolve(read);
     });
   });
   await new Promise(setImmediate);
-  assert.equal(answers, 1);
-  return answer;
+  assert.equal(responses, 1);
+  return response;
 }

@@ -1,29 +1,29 @@
 import { strict as assert } from 'node:assert';
-import type { Answer } from '../../src/envelope/answer';
-import { EnvelopeReader } from '../../src/envelope/envelope-reader';
+import type { ParsedResponse } from '../../../src/response/parsed-response';
+import { EnvelopeReader } from '../../../src/response/envelope';
+import { endNow, writePieces } from './reading';
 
 const ID = 'a243601d-610b-46f5-a134-d856b2ebe1fe';
 
 /** Reads `body` in pieces of `size` bytes. */
-function read(body: string | Buffer, size = Number.MAX_SAFE_INTEGER): Answer {
-  const bytes = Buffer.from(body as string);
+function read(body: string | Buffer, size?: number): ParsedResponse {
   const reader = new EnvelopeReader();
-  for (let at = 0; at < bytes.length; at += size) reader.write(bytes.subarray(at, at + size));
-  return reader.answer();
+  writePieces(reader, Buffer.from(body as string), size);
+  return endNow(reader);
 }
 
-/** The body read at once and in pieces of 1, 2, 3 and 7 bytes, which must all come to the same. */
-function readAnyhow(body: string): Pick<Answer, 'whole' | 'requestId' | 'errorCode' | 'errorMessage'> {
-  const [first, ...others] = [Number.MAX_SAFE_INTEGER, 1, 2, 3, 7].map((size) => {
-    const { whole, requestId, errorCode, errorMessage } = read(body, size);
-    return { whole, requestId, errorCode, errorMessage };
+/** Reads the body at once and in pieces of 1, 2, 3 and 7 bytes, which must all give the same. */
+function readAnyhow(body: string): Pick<ParsedResponse, 'complete' | 'requestId' | 'errorCode' | 'errorMessage'> {
+  const [first, ...others] = [undefined, 1, 2, 3, 7].map((size) => {
+    const { complete, requestId, errorCode, errorMessage } = read(body, size);
+    return { complete, requestId, errorCode, errorMessage };
   });
   for (const other of others) assert.deepEqual(other, first);
   return first;
 }
 
 function envelope(requestId?: string, errorCode?: string, errorMessage?: string): object {
-  return { whole: true, requestId, errorCode, errorMessage };
+  return { complete: true, requestId, errorCode, errorMessage };
 }
 
 describe('EnvelopeReader', () => {
@@ -33,7 +33,7 @@ describe('EnvelopeReader', () => {
     }
   });
 
-  it('reads an error in the canonical form and in any other', () => {
+  it('reads an error in the usual form and in any other', () => {
     const expected = envelope(ID, 'LimitExceeded', 'too many');
     assert.deepEqual(readAnyhow(`{"Response":{"Error":{"Code":"LimitExceeded","Message":"too many"},"RequestId":"${ID}"}}`), expected);
     assert.deepEqual(
@@ -48,13 +48,13 @@ describe('EnvelopeReader', () => {
     );
   });
 
-  it('undoes escapes in keys and values', () => {
+  it('decodes escapes in keys and values', () => {
     const body =
       '{"\\u0052esponse":{"\\u0045rror":{"C\\u006fde":"A\\u002eB","Message":"\\"\\\\\\n\\u4e2d\\ud83d\\ude00"},"Request\\u0049d":"x\\/y"}}';
     assert.deepEqual(readAnyhow(body), envelope('x/y', 'A.B', '"\\\n中😀'));
   });
 
-  it('is not taken in by equal names elsewhere', () => {
+  it('ignores equal names elsewhere', () => {
     const decoy =
       '{"Response":{"Error":{"Code":"Decoy","Message":"d"},"RequestId":"decoy"},"RequestId":"decoy","Error":{"Code":"Decoy"},"Code":"Decoy"}';
     const text = JSON.stringify(decoy);
@@ -69,11 +69,11 @@ describe('EnvelopeReader', () => {
     assert.deepEqual(readAnyhow('{"Response":{"Error":{"Code":"A","Message":"a"},"Error":null,"RequestId":"b"}}'), envelope('b'));
     assert.deepEqual(readAnyhow('{"Response":{"Error":{"Code":"A","Code":1},"RequestId":"b"}}'), envelope('b'));
     assert.deepEqual(readAnyhow('{"Response":{"RequestId":"a","Error":{"Code":"A"}},"Response":{"X":1}}'), envelope());
-    assert.equal(readAnyhow('{"Response":{"RequestId":"a"},"Response":null}').whole, false);
+    assert.equal(readAnyhow('{"Response":{"RequestId":"a"},"Response":null}').complete, false);
     assert.deepEqual(readAnyhow('{"Response":[],"Response":{"RequestId":"a"}}'), envelope('a'));
   });
 
-  it('takes for an Error only an object with a Code that is a string and not empty', () => {
+  it('takes only an object with a Code that is a non-empty string for an Error', () => {
     for (const error of [
       'null',
       '{}',
@@ -106,50 +106,50 @@ describe('EnvelopeReader', () => {
       '<html></html>',
       '{"code":0}',
     ]) {
-      assert.equal(readAnyhow(body).whole, false, body);
+      assert.equal(readAnyhow(body).complete, false, body);
     }
   });
 
-  it('is whole only when JSON.parse would take it, on the way to its values', () => {
-    const whole = `{"Response":{"Error":{"Code":"A","Message":"m"},"N":-1.5e3,"T":true,"A":[1,{"b":[]}],"RequestId":"${ID}"}}`;
-    assert.equal(readAnyhow(whole).whole, true);
-    for (let cut = 0; cut < whole.length; cut++) assert.equal(readAnyhow(whole.slice(0, cut)).whole, false, `cut at ${cut}`);
+  it('is complete only if JSON.parse would take it, as far as its own keys go', () => {
+    const body = `{"Response":{"Error":{"Code":"A","Message":"m"},"N":-1.5e3,"T":true,"A":[1,{"b":[]}],"RequestId":"${ID}"}}`;
+    assert.equal(readAnyhow(body).complete, true);
+    for (let cut = 0; cut < body.length; cut++) assert.equal(readAnyhow(body.slice(0, cut)).complete, false, `cut at ${cut}`);
     const broken = [
-      whole + '}',
-      whole + '</html>',
-      whole + '{}',
-      whole.replace('"N":', '"N"'),
-      whole.replace(',"T"', '"T"'),
-      whole.replace('true', 'tru'),
-      whole.replace('-1.5e3', '01'),
-      whole.replace('-1.5e3', '-'),
-      whole.replace('{"b":[]}', '{"b":[}]'),
-      whole.replace('"m"', '"m\n"'),
-      whole.replace('"A"', '"\\x"'),
-      whole.replace(ID, 'r\\u12'),
-      whole.replace('"m"', '"m\\u"'),
-      whole.replace('"N"', '"N\\x"'),
-      whole.replace('"N"', '"N\n"'),
-      whole.replace('{"Response"', '{,"Response"'),
+      body + '}',
+      body + '</html>',
+      body + '{}',
+      body.replace('"N":', '"N"'),
+      body.replace(',"T"', '"T"'),
+      body.replace('true', 'tru'),
+      body.replace('-1.5e3', '01'),
+      body.replace('-1.5e3', '-'),
+      body.replace('{"b":[]}', '{"b":[}]'),
+      body.replace('"m"', '"m\n"'),
+      body.replace('"A"', '"\\x"'),
+      body.replace(ID, 'r\\u12'),
+      body.replace('"m"', '"m\\u"'),
+      body.replace('"N"', '"N\\x"'),
+      body.replace('"N"', '"N\n"'),
+      body.replace('{"Response"', '{,"Response"'),
       `{"Response":{"RequestId":"${ID}"}} x`,
       `{"Response":{"RequestId":"${ID}"}},`,
     ];
-    for (const body of broken) {
-      assert.throws(() => void JSON.parse(body), body);
-      assert.equal(readAnyhow(body).whole, false, body);
+    for (const other of broken) {
+      assert.throws(() => void JSON.parse(other), other);
+      assert.equal(readAnyhow(other).complete, false, other);
     }
   });
 
-  it('keeps of a body that is cut off what was completely read', () => {
+  it('keeps what was completely read of a body that is cut off', () => {
     const body = `{"Response":{"RequestId":"${ID}","Error":{"Code":"A","Message":"half of a mess`;
-    const { whole, requestId, errorCode, errorMessage } = readAnyhow(body);
+    const { complete, requestId, errorCode, errorMessage } = readAnyhow(body);
     assert.deepEqual(
-      { whole, requestId, errorCode, errorMessage },
-      { whole: false, requestId: ID, errorCode: 'A', errorMessage: undefined },
+      { complete, requestId, errorCode, errorMessage },
+      { complete: false, requestId: ID, errorCode: 'A', errorMessage: undefined },
     );
   });
 
-  it('cuts messages at 1,024 characters, not within one', () => {
+  it('cuts messages at 1,024 characters, never within a character', () => {
     const message = `${'中'.repeat(1023)}😀 and more`;
     for (const size of [1, 1000, 1e6]) {
       const { errorMessage } = read(JSON.stringify({ Response: { Error: { Code: 'A', Message: message } } }), size);
@@ -159,32 +159,32 @@ describe('EnvelopeReader', () => {
     for (const size of [1, 1000, 1e6]) assert.equal(read(escaped, size).errorMessage, '中'.repeat(1024));
   });
 
-  it('lets only white space follow, in the same piece or a later one', () => {
-    const canonical = `{"Response":{"RequestId":"${ID}"}}`;
-    for (const after of [' ', '\r\n\t']) {
+  it('lets only white space follow, in the same chunk or a later one', () => {
+    const success = `{"Response":{"RequestId":"${ID}"}}`;
+    const readChunks = (chunks: string[]): ParsedResponse => {
       const reader = new EnvelopeReader();
-      for (const piece of [canonical, after]) reader.write(Buffer.from(piece));
-      assert.equal(reader.answer().whole, true);
-    }
-    for (const pieces of [[canonical, '{}'], [canonical, ' ', 'x'], [`${canonical}x`]]) {
-      const reader = new EnvelopeReader();
-      for (const piece of pieces) reader.write(Buffer.from(piece));
-      assert.deepEqual([reader.answer().whole, reader.answer().requestId], [false, ID], pieces.join('|'));
+      for (const chunk of chunks) reader.write(Buffer.from(chunk));
+      return endNow(reader);
+    };
+    for (const after of [' ', '\r\n\t']) assert.equal(readChunks([success, after]).complete, true);
+    for (const chunks of [[success, '{}'], [success, ' ', 'x'], [`${success}x`]]) {
+      const { complete, requestId } = readChunks(chunks);
+      assert.deepEqual([complete, requestId], [false, ID], chunks.join('|'));
     }
   });
 
-  it('is none where nothing has come', () => {
-    assert.deepEqual(new EnvelopeReader().answer(), { whole: false, settled: false });
+  it('is no response if nothing has come', () => {
+    assert.deepEqual(endNow(new EnvelopeReader()), { complete: false, hasStreamError: false });
   });
 
-  it('reads keys that are escaped, longer than any, or begin like one', () => {
+  it('reads keys that are escaped, very long, or begin like a known one', () => {
     const escaped = [...'RequestId'].map((letter) => `\\u00${letter.charCodeAt(0).toString(16)}`).join('');
     assert.equal(readAnyhow(`{"Response":{"${escaped}":"${ID}"}}`).requestId, ID);
     assert.equal(readAnyhow(`{"Response":{"${'k'.repeat(500)}":1,"RequestIdX":2,"Request":3,"RequestId":"${ID}"}}`).requestId, ID);
     assert.equal(readAnyhow(`{"Response":{"\\u0052${'k'.repeat(500)}":1,"RequestId":"${ID}"}}`).requestId, ID);
   });
 
-  it('reads values with backslashes before the quote, of any number, in and outside of what is skipped', () => {
+  it('reads values with any number of backslashes before the quote, skipped or not', () => {
     for (let slashes = 0; slashes < 6; slashes++) {
       const text = `${'\\'.repeat(slashes)}"${'x'.repeat(70)}`;
       const body = JSON.stringify({ Response: { Skipped: [text, { [text]: text }], Error: { Code: 'A', Message: text }, RequestId: ID } });
@@ -207,15 +207,15 @@ describe('EnvelopeReader', () => {
       `{"Response":{"Set":[${Array(items).fill(nested).join()}],"Error":{"Code":"Last","Message":"m"},"RequestId":"${ID}"}}`,
     );
     assert.ok(body.length >= 5_000_000);
-    const { whole, requestId, errorCode, errorMessage } = read(body, 1);
-    assert.deepEqual({ whole, requestId, errorCode, errorMessage }, envelope(ID, 'Last', 'm'));
+    const { complete, requestId, errorCode, errorMessage } = read(body, 1);
+    assert.deepEqual({ complete, requestId, errorCode, errorMessage }, envelope(ID, 'Last', 'm'));
   });
 
-  it('picks further values that are asked for, by their path', () => {
+  it('picks further fields that are asked for, by their path', () => {
     const reader = new EnvelopeReader({ 'Result.InvokeResult': 20, 'Result.ErrMsg': 5, 'Result.None': 5 });
     reader.write(Buffer.from(`{"Response":{"Result":{"InvokeResult":-1,"ErrMsg":"error here"},"RequestId":"${ID}"}}`));
-    const { requestId, details } = reader.answer();
+    const { requestId, responseFields } = endNow(reader);
     assert.equal(requestId, ID);
-    assert.deepEqual(details, { 'Result.InvokeResult': '-1', 'Result.ErrMsg': 'error' });
+    assert.deepEqual(responseFields, { 'Result.InvokeResult': '-1', 'Result.ErrMsg': 'error' });
   });
 });

@@ -1,10 +1,10 @@
 import { counted } from './property';
 import { properties } from './properties';
 
-/** Runs of a property whose share is 1; `npm run fuzz` goes on for as long as it is told. */
+/** Runs of a property whose share is 1. `npm run fuzz` runs for minutes. */
 const RUNS = 250;
 
-describe('for everything that is generated,', function () {
+describe('every generated body', function () {
   this.timeout(60_000);
 
   for (const { name, share, assert } of properties) {

@@ -120,7 +120,7 @@ export const envelopes = fc
   )
   .map((parts) => parts.join(''));
 
-/** Envelopes in the form that nearly all answers have. */
+/** Envelopes in the form that nearly all responses have. */
 export const plainEnvelopes = fc
   .tuple(fc.option(fc.tuple(content, content)), content)
   .map(([failing, id]) =>

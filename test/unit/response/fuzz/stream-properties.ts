@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { EventStreamReader } from '../../src/envelope/event-stream';
+import { EventStreamReader } from '../../../../src/response/event-stream';
 import { frames } from './documents';
 import { count, holds, type Property } from './property';
 import { assertRead, cutsOf, readIn } from './reading';
 import { cut, errorOf, type Expected, idOf, isObject, member, parsed } from './reference';
 
 const place = fc.double({ min: 0, max: 1, noNaN: true });
+const HEAD = { status: 200, hasRequestId: false };
 const lineBreak = fc.constantFrom('\n', '\r\n', '\r');
 
 const field = (name: string, space: string, text: string, end: string): string =>
@@ -16,7 +17,7 @@ const field = (name: string, space: string, text: string, end: string): string =
     .join('');
 
 const frame = fc.tuple(frames, fc.constantFrom('', ' '), lineBreak).map(([text, space, end]) => `${field('data', space, text, end)}${end}`);
-/** What may stand between frames, and is none. */
+/** What may stand between frames. */
 const noise = fc
   .tuple(
     fc.constantFrom(
@@ -47,26 +48,26 @@ export const streamProperties: readonly Property[] = [
       const body = Buffer.from(text);
       const expected = expectedOfStream(text);
       for (const cuts of [[], cutsOf(body.length, where), Array.from(body.keys())]) {
-        const answer = readIn(body, cuts, new EventStreamReader(true));
-        assert.equal(answer.settled, expected.errorCode !== undefined);
-        assertRead(answer, expected);
+        const response = readIn(body, cuts, new EventStreamReader(HEAD));
+        assert.equal(response.hasStreamError, expected.errorCode !== undefined);
+        assertRead(response, expected);
       }
       count(3);
     }),
   ),
   holds(
-    'an event stream that is cut off tells nothing that is not in it',
+    'an event stream that is cut off gives only what its complete frames say',
     1,
     fc.property(streams, place, fc.array(place, { maxLength: 8 }), (text, end, where) => {
       const kept = text.slice(0, Math.floor(end * text.length)).replace(/[\ud800-\udbff]$/, '');
       const body = Buffer.from(kept);
-      assertRead(readIn(body, cutsOf(body.length, where), new EventStreamReader(true)), expectedOfStream(kept));
+      assertRead(readIn(body, cutsOf(body.length, where), new EventStreamReader(HEAD)), expectedOfStream(kept));
       count(1);
     }),
   ),
 ];
 
-/** By https://html.spec.whatwg.org/multipage/server-sent-events.html, but that the last frame needs no empty line. */
+/** By https://html.spec.whatwg.org/multipage/server-sent-events.html, except that the last frame needs no empty line. */
 function expectedOfStream(text: string): Expected {
   let requestId: string | number | undefined;
   let error: ReturnType<typeof frameError> = {};
@@ -82,7 +83,7 @@ function expectedOfStream(text: string): Expected {
     requestId = idOf(document) ?? (isObject(inner) ? idOf(inner) : undefined) ?? requestId;
     if (error.errorCode === undefined) error = frameError(document, inner);
   }
-  return { whole: true, requestId, ...error };
+  return { complete: true, requestId, ...error };
 }
 
 function frameError(document: { readonly [key: string]: unknown }, inner: unknown): Pick<Expected, 'errorCode' | 'errorMessage'> {

@@ -43,7 +43,7 @@ const breakage: fc.Arbitrary<Breakage> = fc.oneof(
   }),
 );
 
-/** What holds for each JSON document, well-formed, cut off or broken. */
+/** Properties of JSON documents: well-formed, cut off and broken. */
 export const envelopeProperties: readonly Property[] = [
   holds(
     'a document says what JSON.parse says, cut anywhere',
@@ -74,14 +74,14 @@ export const envelopeProperties: readonly Property[] = [
     }),
   ),
   holds(
-    'a document that is cut off gives what was completely read of it, and is not whole',
+    'a document that is cut off gives what was completely read of it, and is not complete',
     2,
     fc.property(envelopes, fc.double({ min: 0, max: 0.999, noNaN: true }), fractions, (text, end, where) => {
       const { leaves, occurrences } = leavesOf(text);
       const kept = text.slice(0, Math.floor(end * text.trimEnd().length)).replace(/[\ud800-\udbff]$/, '');
       const body = Buffer.from(kept);
-      const answer = readIn(body, cutsOf(body.length, where));
-      assert.equal(answer.whole, false);
+      const response = readIn(body, cutsOf(body.length, where));
+      assert.equal(response.complete, false);
       const once = (path: string): boolean =>
         path.split('/').every((_key, i, keys) => occurrences.get(keys.slice(0, i + 1).join('/')) === 1);
       const check = (path: string, read: string | undefined, limit: number): void => {
@@ -94,8 +94,8 @@ export const envelopeProperties: readonly Property[] = [
           );
         else if (once(path)) assert.deepEqual(values, [], path);
       };
-      check('Response/RequestId', answer.requestId, 128);
-      if (answer.errorCode !== undefined) check('Response/Error/Code', answer.errorCode, 128);
+      check('Response/RequestId', response.requestId, 128);
+      if (response.errorCode !== undefined) check('Response/Error/Code', response.errorCode, 128);
       count(1);
     }),
   ),
@@ -109,22 +109,22 @@ export const envelopeProperties: readonly Property[] = [
       fractions,
       (text, places, changes, where) => {
         const body = places.reduce((bytes: Buffer, at, i) => changes[i](bytes, Math.floor(at * bytes.length)), Buffer.from(text));
-        const answer = readIn(body, []);
-        assert.deepEqual(readIn(body, cutsOf(body.length, where)), answer);
+        const response = readIn(body, []);
+        assert.deepEqual(readIn(body, cutsOf(body.length, where)), response);
         const expected = expectedOf(body.toString());
-        if (expected !== undefined) assertRead(answer, expected);
+        if (expected !== undefined) assertRead(response, expected);
         count(2);
       },
     ),
   ),
   holds(
-    'bytes of any kind are no envelope, and harm nobody',
+    'random bytes are no envelope, and do no harm',
     1,
     fc.property(fc.uint8Array({ maxLength: 300 }), fractions, (bytes, where) => {
       const body = Buffer.from(bytes);
-      const answer = readIn(body, []);
-      assert.deepEqual(readIn(body, cutsOf(body.length, where)), answer);
-      if (expectedOf(body.toString()) === undefined) assert.equal(answer.whole, false);
+      const response = readIn(body, []);
+      assert.deepEqual(readIn(body, cutsOf(body.length, where)), response);
+      if (expectedOf(body.toString()) === undefined) assert.equal(response.complete, false);
       count(2);
     }),
   ),

@@ -1,6 +1,6 @@
 /** What is to be read of a document: what `JSON.parse` finds in it, cut to the limits. */
 export interface Expected {
-  readonly whole: boolean;
+  readonly complete: boolean;
   readonly requestId?: string | number;
   readonly errorCode?: string;
   readonly errorMessage?: string;
@@ -13,8 +13,8 @@ export function expectedOf(text: string): Expected | undefined {
   const document = parsed(text);
   if (document === undefined) return undefined;
   const response = member(document.value, 'Response');
-  if (!isObject(response)) return { whole: false };
-  return { whole: true, requestId: idOf(response), ...errorOf(response) };
+  if (!isObject(response)) return { complete: false };
+  return { complete: true, requestId: idOf(response), ...errorOf(response) };
 }
 
 export function parsed(text: string): { readonly value: unknown } | undefined {
