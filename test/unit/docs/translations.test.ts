@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { ROOT } from '../harness/program';
+import { ROOT } from '../../harness/program';
 import { anchor, codeBlocks, italics, links, literals, numbers, sections, tables } from './markdown';
 
 /** What is there in English and in Chinese. */
