@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
+import * as publicFace from '../../../src';
 import { ERROR_CATEGORIES } from '../../../src/api/error-codes';
 import { optionsTable } from '../../../src/config/options-table';
 import { METRICS, type MetricDefinition } from '../../../src/telemetry/metrics';
@@ -138,7 +139,7 @@ function attributeTable(attributes: Attributes): string {
       const constant = CONSTANTS.get(name);
       const description = constant?.description ?? STANDARD_ATTRIBUTES[name];
       if (!description) throw new Error(`${name} is not described`);
-      return [code(name), description, code(String(value)), constant === undefined ? 'semantic conventions' : code(constant.name)];
+      return [code(name), description, code(String(value)), constant === undefined ? 'semantic conventions' : constant.name in publicFace ? code(constant.name) : '–'];
     }),
   );
 }
