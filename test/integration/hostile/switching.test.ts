@@ -39,7 +39,6 @@ describe('While calls are under way,', () => {
       instrumentation.disable();
       instrumentation.enable();
     },
-    'setConfig()': (instrumentation) => instrumentation.setConfig({ ...instrumentation.getConfig(), recordErrorMessage: false }),
   };
   for (const [name, toggle] of Object.entries(switches)) {
     for (const [transportName, transport] of Object.entries(transports)) {
@@ -87,4 +86,16 @@ describe('While calls are under way,', () => {
     assert.equal(await total(watched.register, METRICS.errorCodes), 0);
     assert.ok(!(await watched.register.metrics()).includes('undefined'));
   });
+
+  for (const [name, transport] of Object.entries(transports)) {
+    it(`setConfig() leaves them to the configuration that they began with (${name})`, async () => {
+      const { instrumentation } = watched;
+      const calling = transport({ url: server.url, headers: HEADERS, body: '{}' });
+      await until('the server has it', () => waiting.length === 1);
+      instrumentation.setConfig({ ...instrumentation.getConfig(), ignoreCall: () => true });
+      answerAll();
+      await calling;
+      assert.equal((await watched.recorded(1)).length, 1);
+    });
+  }
 });
