@@ -4,8 +4,8 @@ import { Stage } from '../../examples/demo/stage';
 import { LATENCIES, RATE_LIMIT } from '../../examples/demo/story';
 import { startTraceCollector, type TraceCollector } from '../../examples/demo/trace-collector';
 import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { PrometheusServer } from '../tools/prometheus-server';
-import { scraping } from '../tools/scraping';
+import { PrometheusServer } from '../support/stack/prometheus';
+import { scraping } from '../support/stack/scraping';
 
 /** The shop of the demo and two that watch it: one with rules.yml, one that has never heard of it. */
 export interface WatchedDemo {

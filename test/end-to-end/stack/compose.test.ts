@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { committedDashboard } from '../grafana/panel-queries';
+import { committedDashboard } from '../../grafana/panel-queries';
 import { containers, hostPath, mounts, STACK, stackFile } from './compose';
 import { check } from './tools';
 import { parseYaml } from './yaml';

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { programPath } from './programs';
 
 const run = promisify(execFile);
 
@@ -21,9 +22,15 @@ export interface Expected {
  * Has the engine of Prometheus evaluate expressions over these series, in a store of their own and without waiting.
  *
  * @param interval between two samples
+ * @param program default: the one on the PATH
  * @throws Error with what they really are, if they are not as expected.
  */
-export async function evaluate(interval: string, series: SeriesValues, expected: readonly Expected[]): Promise<void> {
+export async function evaluate(
+  interval: string,
+  series: SeriesValues,
+  expected: readonly Expected[],
+  program: 'promtool' | 'promtool3' = 'promtool',
+): Promise<void> {
   const test = {
     interval,
     input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
@@ -38,7 +45,7 @@ export async function evaluate(interval: string, series: SeriesValues, expected:
     const file = join(folder, 'test.yml');
     // JSON is YAML.
     await writeFile(file, JSON.stringify({ tests: [test] }));
-    await run('promtool', ['test', 'rules', file]);
+    await run(programPath(program), ['test', 'rules', file]);
   } catch (error) {
     throw new Error((error as { readonly stderr?: string }).stderr || String(error));
   } finally {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseYaml } from './yaml';
 
-export const STACK = join(__dirname, '../../examples/stack');
+export const STACK = join(__dirname, '../../../examples/stack');
 
 export interface Container {
   readonly image?: string;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { PrometheusFiles } from './prometheus-server';
+import { RULES } from './monitoring-files';
+import type { PrometheusFiles } from './prometheus';
 
 /** Something to scrape. */
 export interface ScrapeJob {
@@ -18,8 +18,6 @@ export interface ScrapingOptions {
   /** Of scrapes and rules. Default 1s. */
   readonly interval?: string;
 }
-
-const RULES = join(__dirname, '../../examples/prometheus/rules.yml');
 
 /** A configuration that scrapes these jobs, with the shipped rules. */
 export function scraping({ jobs, rules = true, interval = '1s' }: ScrapingOptions): PrometheusFiles {

@@ -1,6 +1,4 @@
-import { eventually } from './eventually';
-import { type RunningTool, startTool } from './tool-process';
-import { programOf } from './tools-needed';
+import { eventually } from '../eventually';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -15,31 +13,9 @@ export interface Exemplar {
   readonly series: Labels;
 }
 
-/** What it runs with: the rules are there where the configuration names a file `rules.yml`. */
-export interface PrometheusFiles {
-  readonly 'prometheus.yml': string;
-  readonly 'rules.yml': string;
-}
-
-/** A real Prometheus on a free port, with a folder of its own. */
-export class PrometheusServer {
-  readonly url: string;
-  readonly #tool: RunningTool;
-
-  private constructor(tool: RunningTool) {
-    this.url = tool.url;
-    this.#tool = tool;
-  }
-
-  /** @throws Error if it is not ready in time. */
-  static async start(files: PrometheusFiles): Promise<PrometheusServer> {
-    const tool = await startTool({
-      program: programOf('Prometheus')!,
-      files: { ...files },
-      args: ['--config.file=prometheus.yml', '--storage.tsdb.path=data', '--enable-feature=exemplar-storage'],
-    });
-    return new PrometheusServer(tool);
-  }
+/** The query API of Prometheus, which VictoriaMetrics has as well. */
+export class PrometheusApi {
+  constructor(readonly url: string) {}
 
   /** What an expression is now. @throws Error with what Prometheus says is wrong with it. */
   async query(expr: string): Promise<Series[]> {
@@ -70,11 +46,6 @@ export class PrometheusServer {
       patience,
     );
     return series;
-  }
-
-  /** Ends it and removes its folder. */
-  stop(): Promise<void> {
-    return this.#tool.stop();
   }
 
   async #ask<Data>(path: string, parameters: Record<string, string>): Promise<Data> {
