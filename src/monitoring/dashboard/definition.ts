@@ -25,9 +25,6 @@ interface Described {
   readonly otherwise: Text;
   /** Alerts about the same, without `TencentCloud`: the panel links to their sections of the runbook. */
   readonly alerts?: readonly string[];
-  /** A unit of Grafana. */
-  readonly unit: string;
-  readonly decimals?: number;
   /** Of the 24 columns of a dashboard. */
   readonly width: number;
   /** In rows of Grafana's grid; default 4 for a number, 8 for the others. */
@@ -35,6 +32,9 @@ interface Described {
 }
 
 interface Asking extends Described {
+  /** A unit of Grafana. */
+  readonly unit: string;
+  readonly decimals?: number;
   readonly queries: (queries: Queries) => readonly Query[];
 }
 
@@ -84,6 +84,7 @@ export interface Column {
   readonly title: Text;
   /** In pixels. */
   readonly width?: number;
+  /** A unit of Grafana. Only for numbers: Grafana would make `NaN` of texts. */
   readonly unit?: string;
   /**
    * `alert`: the name of an alert, links to the runbook. `state`: of an alert, coloured. `meaning`: of `FAMILY/CODE`, links to what the

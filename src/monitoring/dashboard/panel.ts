@@ -43,7 +43,7 @@ function statJson(definition: StatDefinition, context: PanelContext): PanelJson 
       overrides: [],
     },
     options: {
-      colorMode: steps.length > 0 ? 'background' : 'value',
+      colorMode: 'value',
       graphMode: 'none',
       justifyMode: 'auto',
       textMode: definition.showsName ? 'value_and_name' : 'value',
@@ -101,7 +101,7 @@ function tableJson(definition: TableDefinition, context: PanelContext): PanelJso
     targets,
     transformations: columnTransformations(columns),
     fieldConfig: {
-      defaults: { ...values(definition), noValue: '–', custom: { filterable: true } satisfies Json<table.FieldConfig> | { filterable: true } },
+      defaults: { noValue: '–', custom: { filterable: true } },
       overrides: columnOverrides(columns, context.alerts, context.options),
     },
     options: { frameIndex: 0, showHeader: true, cellHeight: 'sm' } satisfies Json<table.Options>,
@@ -132,7 +132,7 @@ const RUNBOOK: Text = { en: 'Runbook', zh: '处理手册' };
 const NORMAL: Text = { en: 'Normal:', zh: '正常情况：' };
 const OTHERWISE: Text = { en: 'Otherwise:', zh: '异常时：' };
 
-function values({ unit, decimals }: PanelDefinition): FieldConfigJson {
+function values({ unit, decimals }: StatDefinition | GraphDefinition): FieldConfigJson {
   return decimals === undefined ? { unit } : { unit, decimals };
 }
 

@@ -104,7 +104,6 @@ topk(10, sum by (${by}) (increase(${counted}[$__range] @ end())))`,
       },
       normal: { en: 'empty, or a few calls.', zh: '空，或少数调用。' },
       otherwise: { en: 'copy a RequestId into the ticket.', zh: '将 RequestId 填入工单。' },
-      unit: 'none',
       width: 14,
       source: { exemplarsOf: 'errors-by-code' },
       columns: () => ({

@@ -99,7 +99,6 @@ export const now: RowDefinition = {
       },
       normal: { en: 'empty.', zh: '空。' },
       otherwise: { en: 'the name of an alert leads to its section of the runbook.', zh: '点击告警名称查看处理手册中的对应章节。' },
-      unit: 'dateTimeAsIsoNoDateIfToday',
       width: 14,
       source: ({ alerts }) => `sort_desc(
   ALERTS{${alerts}}
@@ -109,7 +108,7 @@ export const now: RowDefinition = {
       columns: ({ jobLabels }) => ({
         alertstate: { title: { en: 'State', zh: '状态' }, as: 'state', width: 80 },
         alertname: { title: { en: 'Alert', zh: '告警' }, as: 'alert', width: 160 },
-        Value: { title: { en: 'Since', zh: '开始时间' }, width: 110 },
+        Value: { title: { en: 'Since', zh: '开始时间' }, unit: 'dateTimeAsIsoNoDateIfToday', width: 110 },
         severity: { title: { en: 'Severity', zh: '级别' }, width: 85 },
         tc_service: { title: { en: 'Product', zh: '云产品' }, width: 90 },
         tc_region: { title: { en: 'Region', zh: '地域' }, width: 120 },
@@ -145,8 +144,6 @@ export const now: RowDefinition = {
         en: 'the last column leads to what to do. RequestIds for a support ticket are in the row below.',
         zh: '点击最后一列查看处理方法。提交工单所需的 RequestId 见下一栏。',
       },
-      unit: 'locale',
-      decimals: 0,
       width: 24,
       height: 9,
       source: (q) => {
@@ -155,7 +152,7 @@ export const now: RowDefinition = {
         return `sort_desc(label_join(label_join(${top}, "meaning", "/", "family", "code"), "runbook", "", "meaning"))`;
       },
       columns: ({ jobLabels }) => ({
-        Value: { title: { en: 'Count', zh: '次数' }, width: 80 },
+        Value: { title: { en: 'Count', zh: '次数' }, unit: 'locale', width: 80 },
         code: { title: { en: 'Code', zh: '错误码' }, width: 330 },
         tc_service: { title: { en: 'Product', zh: '云产品' }, width: 100 },
         tc_action: { title: { en: 'Action', zh: '接口' }, width: 200 },
