@@ -25,7 +25,7 @@ export interface CodeMeaning extends CodeText {
 export function codeMeanings(): readonly CodeMeaning[] {
   const byWords = CODE_CATEGORIES.map(({ category, words, notWords = [], exceptFamilies }) => {
     const exceptions = [`(?:${exceptFamilies.join('|')})/`, ...notWords.map((word) => `.*${word}`)];
-    return { pattern: `^(?!${exceptions.join('|')})[^/]+/(?:${containing(words)})$`, ...CATEGORY_TEXTS[category] };
+    return { pattern: `^(?!${exceptions.join('|')})[^/]+/${BEFORE_DETAIL}(?:${containing(words)})$`, ...CATEGORY_TEXTS[category] };
   });
   const byFamily = ERROR_FAMILIES.map(({ name, category, permission }) => {
     const group = permission === true ? PERMISSION_TEXT : CATEGORY_TEXTS[category];
@@ -34,12 +34,17 @@ export function codeMeanings(): readonly CodeMeaning[] {
   return [{ pattern: `^[^/]+/(?:${PERMISSION_CODES})$`, ...PERMISSION_TEXT }, ...byWords, ...byFamily];
 }
 
+/** What stands before the words that count: the first part of a code with a dot, and nothing of another. */
+const BEFORE_DETAIL = '(?:[^.]*[.]|(?!.*[.]))';
+
 function ofFamilies(families: readonly string[]): string {
   return `(?:${families.join('|')})(?:[.].*)?`;
 }
 
-/** A word may begin with `^`, for the beginning of what follows the family. No backslash, which a string of PromQL would need twice. */
+/** Words anywhere, or with `^` at the beginning or after a dot. No backslash, which a string of PromQL would need twice. */
 function containing(words: readonly string[]): string {
-  const parts = words.map((word) => word.replaceAll('\\w', '[0-9A-Za-z_]').replace(/^\^/, '(?:^|[.])'));
-  return `.*(?:${parts.join('|')}).*`;
+  const plain = words.map((word) => word.replaceAll('\\w', '[0-9A-Za-z_]'));
+  const first = plain.filter((word) => word.startsWith('^')).map((word) => word.slice(1));
+  const anywhere = plain.filter((word) => !word.startsWith('^'));
+  return [`.*(?:${anywhere.join('|')}).*`, ...first.map((word) => `(?:.*[.])?${word}.*`)].join('|');
 }

@@ -31,7 +31,7 @@ export function columnTransformations(columns: Readonly<Record<string, Column>>)
 
 /** A column for each label of a job. */
 export function labelColumns(jobLabels: readonly string[]): Record<string, Column> {
-  return Object.fromEntries(jobLabels.map((label) => [label, { title: labelTitle(label) }]));
+  return Object.fromEntries(jobLabels.map((label) => [label, { title: labelTitle(label), width: 120 }]));
 }
 
 const READ: Text = { en: 'What to do: ${__value.text}', zh: '处理方法：${__value.text}' };

@@ -101,7 +101,7 @@ function tableJson(definition: TableDefinition, context: PanelContext): PanelJso
     targets,
     transformations: columnTransformations(columns),
     fieldConfig: {
-      defaults: { noValue: '–', custom: { filterable: true } },
+      defaults: { noValue: '–' },
       overrides: columnOverrides(columns, context.alerts, context.options),
     },
     options: { frameIndex: 0, showHeader: true, cellHeight: 'sm' } satisfies Json<table.Options>,

@@ -1,7 +1,9 @@
 // The page: one dashboard, drawn by Grafana's scenes engine, with its queries sent to a real Prometheus.
+import { useLayoutEffect, useRef } from 'react';
 import { createRoot } from 'react-dom/client';
 import { from as fromPromise, map } from 'rxjs';
 import {
+  cacheFieldDisplayNames,
   createTheme,
   EventBusSrv,
   FieldType,
@@ -204,6 +206,8 @@ const GRAPH_OPTIONS = {
   spanNulls: false,
   axisPlacement: 'auto',
   axisLabel: '',
+  axisSoftMin: undefined,
+  axisSoftMax: undefined,
   lineInterpolation: 'linear',
   barAlignment: 0,
   stacking: { mode: 'none', group: 'A' },
@@ -235,15 +239,14 @@ function Exemplars({ builder, frames }) {
       <rect x="1.2" y="1.2" width="4.6" height="4.6" transform="rotate(45 3.5 3.5)" fill="#5794f2" stroke="#111217" />
     </svg>
   );
-  const place = (frame, { fieldIndex }) => {
-    const plot = builder.getPlot?.() ?? window.__plots.get(builder);
-    if (!plot) return undefined;
-    const [time, value] = ['Time', 'Value'].map((name) => frame.fields.find((field) => field.name === name).values[fieldIndex]);
-    const scale = Object.keys(plot.scales).find((name) => name !== 'x');
-    const { min, max } = plot.scales[scale];
-    return { x: plot.valToPos(time, 'x'), y: plot.valToPos(Math.min(Math.max(value, min), max), scale) };
+  const plot = useRef();
+  useLayoutEffect(() => builder.addHook('init', (made) => (plot.current = made)), [builder]);
+  const place = (frame, row) => {
+    const [time, value] = ['Time', 'Value'].map((name) => frame.fields.find((field) => field.name === name).values[row]);
+    const scale = Object.keys(plot.current.scales).find((name) => name !== 'x');
+    const { min, max } = plot.current.scales[scale];
+    return { x: plot.current.valToPos(time, 'x'), y: plot.current.valToPos(Math.min(Math.max(value, min), max), scale) };
   };
-  builder.addHook('init', (plot) => (window.__plots ??= new Map()).set(builder, plot));
   return <EventsCanvas id="exemplars" config={builder} events={frames} renderEventMarker={mark} mapEventToXYCoords={place} />;
 }
 
@@ -263,6 +266,7 @@ function Stat({ data, fieldConfig, options, replaceVariables, timeZone, width, h
 function Table({ data: { series }, timeRange, width, height }) {
   const [frame] = series;
   if (!frame?.length) return <NoData />;
+  cacheFieldDisplayNames([frame]);
   return <TableNG data={frame} width={width} height={height} noHeader={false} getActions={() => []} structureRev={1} timeRange={timeRange} cellHeight="sm" />;
 }
 

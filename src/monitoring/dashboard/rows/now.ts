@@ -153,9 +153,9 @@ export const now: RowDefinition = {
       },
       columns: ({ jobLabels }) => ({
         Value: { title: { en: 'Count', zh: '次数' }, unit: 'locale', width: 80 },
-        code: { title: { en: 'Code', zh: '错误码' }, width: 330 },
+        code: { title: { en: 'Code', zh: '错误码' }, width: 320 },
         tc_service: { title: { en: 'Product', zh: '云产品' }, width: 100 },
-        tc_action: { title: { en: 'Action', zh: '接口' }, width: 200 },
+        tc_action: { title: { en: 'Action', zh: '接口' }, width: 180 },
         tc_region: { title: { en: 'Region', zh: '地域' }, width: 130 },
         ...labelColumns(jobLabels),
         meaning: { title: { en: 'What it means (link: what to do)', zh: '含义（链接：处理方法）' }, as: 'meaning' },
