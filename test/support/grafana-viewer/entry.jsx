@@ -243,7 +243,7 @@ function Exemplars({ builder, frames }) {
   useLayoutEffect(() => builder.addHook('init', (made) => (plot.current = made)), [builder]);
   const place = (frame, row) => {
     const [time, value] = ['Time', 'Value'].map((name) => frame.fields.find((field) => field.name === name).values[row]);
-    const scale = Object.keys(plot.current.scales).find((name) => name !== 'x');
+    const { scale } = plot.current.series[1];
     const { min, max } = plot.current.scales[scale];
     return { x: plot.current.valToPos(time, 'x'), y: plot.current.valToPos(Math.min(Math.max(value, min), max), scale) };
   };
@@ -274,6 +274,7 @@ function plugin(id, component, options) {
   const made = new PanelPlugin(component).useFieldConfig({
     useCustomConfig: (builder) => Object.entries(options).forEach(([path, value]) => builder.addCustomEditor(option(path, value))),
   });
+  made.setDataSupport({ annotations: true, alertStates: false });
   made.meta = { id, name: id, info: { version: '13', logos: { small: '', large: '' } }, skipDataQuery: false };
   return made;
 }

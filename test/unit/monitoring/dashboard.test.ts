@@ -61,7 +61,7 @@ describe('The dashboard', () => {
     for (const { title = '', gridPos } of english.panels) {
       assert.ok(gridPos !== undefined && gridPos.x + gridPos.w <= 24, title);
       for (let cell = 0; cell < gridPos.w * gridPos.h; cell++) {
-        const place = `${gridPos.x + (cell % gridPos.w)} ${gridPos.y + Math.floor(cell / gridPos.w)}`;
+        const place: string = `${gridPos.x + (cell % gridPos.w)} ${gridPos.y + Math.floor(cell / gridPos.w)}`;
         assert.equal(cells.get(place), undefined, `${title} lies over ${cells.get(place)}`);
         cells.set(place, title);
       }
