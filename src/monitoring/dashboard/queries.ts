@@ -96,21 +96,18 @@ unless on () ${added5m('calls')}{${this.job}}`;
    * asks for the standard histogram of OpenTelemetry, of jobs that have no other.
    */
   quantile(q: number, by: readonly ('tc_service' | 'tc_action')[], legend: string): [Query, Query] {
-    const bucket = `${METRICS.duration}_bucket`;
     const labels = [this.byJob, 'le', ...by].join(', ');
-    const expr = `max by (${by.join(', ')}) (histogram_quantile(${q}, sum by (${labels}) (
-  ${RECORDED.durationBuckets}{${this.service}}
+    const expr = `max by (${by.join(', ')}) (histogram_quantile(${q},
+  sum by (${labels}) (${RECORDED.durationBuckets}{${this.service}})
   or
-  rate(${bucket}{${this.service}, outcome!="aborted"}[$__rate_interval])
-    unless on (${this.byJob}) ${RECORDED.durationBuckets}
-))) >= 0`;
+  sum by (${labels}) (rate(${METRICS.duration}_bucket{${this.service}, outcome!="aborted"}[$__rate_interval]))
+)) >= 0`;
     const standard = `{__name__=~"rpc_client_call_duration(_seconds)?_bucket", ${this.job}, rpc_method=~"($tc_service)/.+"}`;
-    const byMethod = by.length === 0 ? '' : 'rpc_method';
-    const otel = `max by (${byMethod}) (histogram_quantile(${q}, sum by (${this.byJob}, le, rpc_method) (
-  rate(${standard}[$__rate_interval])
+    const otel = `max by (${by.length === 0 ? '' : 'rpc_method'}) (histogram_quantile(${q},
+  sum by (${this.byJob}, le, rpc_method) (rate(${standard}[$__rate_interval]))
     unless on (${this.byJob}) ${RECORDED.durationBuckets}
-    unless on (${this.byJob}) ${bucket}
-))) >= 0`;
+    unless on (${this.byJob}) ${METRICS.duration}_count
+)) >= 0`;
     return [
       { expr, legend, exemplars: true },
       { expr: otel, legend: by.length === 0 ? legend : '{{rpc_method}}' },

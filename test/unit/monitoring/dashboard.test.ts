@@ -180,6 +180,7 @@ describe('The dashboard', () => {
 const SERIES = new Set<string>([
   ...Object.values(METRICS),
   `${METRICS.duration}_bucket`,
+  `${METRICS.duration}_count`,
   ...Object.values(COUNTS).flatMap((name) => [`${name}:added`, `${name}:added5m`]),
   ...BURN_RATE_WINDOWS.map(burnRate),
   ...Object.values(RECORDED),

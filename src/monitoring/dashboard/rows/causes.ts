@@ -38,7 +38,6 @@ const authFailureCodes: PanelDefinition = {
   otherwise: { en: 'the code says what to repair.', zh: '错误码说明需要修复什么。' },
   alerts: ['AuthFailureSpike', 'ClockOffset'],
   unit: 'suffix: /min',
-  decimals: 1,
   width: 8,
   colours: AUTH_CODE_COLOURS,
   queries: (q) => [
@@ -98,7 +97,6 @@ const throttledActions: PanelDefinition = {
   },
   alerts: ['Throttled'],
   unit: 'suffix: /min',
-  decimals: 1,
   width: 8,
   queries: (q) => [
     {
