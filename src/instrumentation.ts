@@ -1,15 +1,16 @@
 import { type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api';
 import { type LoggerProvider, logs } from '@opentelemetry/api-logs';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { Endpoints } from './api/endpoints';
+import { type EndpointMatch, Endpoints } from './api/endpoints';
 import { CallContext } from './call/call-context';
 import { type ResolvedConfig, resolveConfig } from './config/resolve';
 import type { TencentCloudInstrumentationConfig } from './config/types';
 import { checkConfig } from './config/validate';
-import { instanceDisabled, instanceEnabled } from './instances';
+import { onInstanceDisabled, onInstanceEnabled } from './instances';
 import { CallRecorder } from './telemetry/call-recorder';
 import { HttpTransport } from './transport/http/http-transport';
 import { UndiciTransport } from './transport/undici/undici-transport';
+import { say } from './util/diag';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './util/version';
 
 /** What records by one configuration. */
@@ -61,7 +62,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
     if (this.#stop !== undefined) return;
     this.#recording ??= this.#newRecording(this.#config);
     this.#stop = start(this.#recording);
-    instanceEnabled();
+    onInstanceEnabled();
   }
 
   /** Stops recording. Calls that are in flight are not recorded. */
@@ -69,7 +70,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
     if (this.#stop === undefined) return;
     this.#stop();
     this.#stop = undefined;
-    instanceDisabled();
+    onInstanceDisabled();
   }
 
   /** Where spans go. @default the global provider, even one registered later */
@@ -126,7 +127,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 function start({ settings, recorder }: Recording): () => void {
   const { ignoreCall, extensions, captureSecretId } = settings;
   const callContext = new CallContext({ ignoreCall, extensions, captureSecretId, record: (call) => recorder.record(call) });
-  const endpoints = new Endpoints(settings.endpoints);
+  const endpoints = new Endpoints(settings.endpoints, sayMatch);
   const transports = [new HttpTransport(callContext, endpoints), new UndiciTransport(callContext, endpoints)];
   recorder.start();
   for (const transport of transports) transport.subscribe();
@@ -136,6 +137,13 @@ function start({ settings, recorder }: Recording): () => void {
       for (const transport of transports) transport.unsubscribe();
     });
   };
+}
+
+/** Says at DEBUG what a host was taken for when it was first called: the answer to "why is this call not recorded". */
+function sayMatch(host: string, match: EndpointMatch): void {
+  if (match.kind === 'api') say('debug', host, 'is a host of the API:', match.service ?? 'listed in endpoints', match.region);
+  else if (match.kind === 'never') say('debug', host, 'is not recorded: it speaks another protocol of Tencent Cloud');
+  else say('debug', host, 'is recorded only with an X-TC-Action header; the option endpoints can name it');
 }
 
 function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {

@@ -20,6 +20,8 @@ export interface ServiceOptions {
   readonly port?: number;
   /** Collector that its spans go to, as OTLP in JSON, a fifth of a second after they end. Default: nowhere. */
   readonly collector?: string;
+  /** Whether log records go to the collector, too. Default false. */
+  readonly logs?: boolean;
 }
 
 /** The shop, running in a process of its own. */
@@ -86,7 +88,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 }
 
 /** Only what the shop is to know: variables that steer OpenTelemetry in this shell are not for it. */
-function environment({ credential, localApi, port = 0, collector }: ServiceOptions): NodeJS.ProcessEnv {
+function environment({ credential, localApi, port = 0, collector, logs = false }: ServiceOptions): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:OTEL|TENCENTCLOUD)_/.test(name));
   return {
     ...Object.fromEntries(inherited),
@@ -96,7 +98,7 @@ function environment({ credential, localApi, port = 0, collector }: ServiceOptio
     ...(credential.token === undefined ? {} : { TENCENTCLOUD_TOKEN: credential.token }),
     ...(localApi === undefined ? {} : { TENCENTCLOUD_LOCAL_API: String(localApi) }),
     OTEL_METRICS_EXPORTER: 'none',
-    OTEL_LOGS_EXPORTER: 'none',
+    OTEL_LOGS_EXPORTER: logs ? 'otlp' : 'none',
     ...(collector === undefined
       ? { OTEL_TRACES_EXPORTER: 'none' }
       : { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', OTEL_BSP_SCHEDULE_DELAY: '200' }),

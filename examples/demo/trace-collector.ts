@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { type ExportedSpan, type OtlpTraces, spansOf } from './spans';
 
-/** The least that an OpenTelemetry collector is: takes spans as OTLP in JSON on `/v1/traces`. */
+/** The least that an OpenTelemetry collector is: takes spans as OTLP in JSON on `/v1/traces`, ignores the rest. */
 export interface TraceCollector {
   /** What `OTEL_EXPORTER_OTLP_ENDPOINT` is to be. */
   readonly url: string;
@@ -20,6 +20,7 @@ const REMEMBERED = 5000;
 export async function startTraceCollector(onSpan: (span: ExportedSpan) => void = () => {}): Promise<TraceCollector> {
   const spans: ExportedSpan[] = [];
   const server = createServer(async (request, response) => {
+    if (request.url !== '/v1/traces') return response.writeHead(200, { 'Content-Type': 'application/json' }).end('{}');
     const received = spansOf((await json(request)) as OtlpTraces);
     spans.push(...received);
     if (spans.length > REMEMBERED) spans.splice(0, spans.length - REMEMBERED);

@@ -3,7 +3,7 @@ import { type AnyValueMap, type Logger, type LoggerProvider, logs, SeverityNumbe
 import { ATTR_EXCEPTION_MESSAGE, ATTR_EXCEPTION_TYPE } from '@opentelemetry/semantic-conventions';
 import type { ServiceExtensions } from '../api/services/extensions';
 import type { ApiCall } from '../call/api-call';
-import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
+import { PACKAGE_NAME, PACKAGE_VERSION } from '../util/version';
 import { errorType } from './attributes';
 import { endOf } from './call-time';
 import { describeCall } from './description';
@@ -15,7 +15,7 @@ import { ATTR_TENCENT_CLOUD_SUPPRESSED_EVENTS } from './semconv';
 const EVENT_RPC_CLIENT_CALL_EXCEPTION = 'rpc.client.call.exception';
 const EVENT = { eventName: EVENT_RPC_CLIENT_CALL_EXCEPTION, severityNumber: SeverityNumber.WARN, severityText: 'WARN' } as const;
 
-export interface FailureEventOptions {
+interface FailureEventOptions {
   /** Whether the API's message goes into the event. */
   readonly recordErrorMessage: boolean;
   readonly extensions: ServiceExtensions;

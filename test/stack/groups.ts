@@ -69,9 +69,10 @@ export const GROUPS: readonly ProgramGroup[] = [
     programs: { kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' },
   },
   {
+    // Jaeger 2: its source is in the module whose own version counts on as 1.x.
     folder: 'jaeger',
     module: 'github.com/jaegertracing/jaeger',
-    programs: { jaeger: 'github.com/jaegertracing/jaeger/cmd/all-in-one' },
+    programs: { jaeger: 'github.com/jaegertracing/jaeger/cmd/jaeger' },
     versionVariable: 'github.com/jaegertracing/jaeger/internal/version.latestVersion',
   },
 ];

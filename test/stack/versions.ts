@@ -15,10 +15,15 @@ export function versionOf({ folder, module }: ProgramGroup): string {
   return requirement.trim().split(' ')[1];
 }
 
-/** Version as its maker writes it in a release, without the `v`: Prometheus' module v0.316.0 is Prometheus 3.16.0. */
+/**
+ * Version as its maker writes it in a release, without the `v`. Two modules cannot have it, because Go wants a version 2 or more in
+ * the path: module v0.316.0 is Prometheus 3.16.0, and module v1.76.0 is Jaeger 2.13.0.
+ */
 export function releaseOf(group: ProgramGroup): string {
-  const version = versionOf(group).slice(1);
-  return group.folder === 'prometheus' ? version.replace(/^0\.(\d)0?(\d+)\./, '$1.$2.') : version;
+  const [major, minor, patch] = versionOf(group).slice(1).split('.').map(Number);
+  if (group.folder === 'prometheus') return `${Math.floor(minor / 100)}.${minor % 100}.${patch}`;
+  if (group.folder === 'jaeger') return `2.${minor - 63}.${patch}`;
+  return `${major}.${minor}.${patch}`;
 }
 
 /** What comes before the release in the name of a container image. */
@@ -27,7 +32,7 @@ const IMAGES: Readonly<Record<string, string>> = {
   alertmanager: 'prom/alertmanager:v',
   collector: 'otel/opentelemetry-collector:',
   'victoria-logs': 'victoriametrics/victoria-logs:v',
-  jaeger: 'jaegertracing/all-in-one:',
+  jaeger: 'jaegertracing/jaeger:',
 };
 
 /** Container images of the same versions, by folder: `{ prometheus: 'prom/prometheus:v3.16.0', … }`. */

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Context } from 'mocha';
+import { parse } from 'yaml';
 import { committedDashboard } from '../../grafana/panel-queries';
+import { stackImages } from '../../stack/versions';
+import { needPrograms } from '../../support/stack/needed';
+import { type Program, programPath } from '../../support/stack/programs';
 import { containers, hostPath, mounts, STACK, stackFile } from './compose';
-import { check } from './tools';
-import { parseYaml } from './yaml';
 
 interface DataSource {
   readonly name: string;
@@ -29,14 +34,14 @@ interface Targets {
 }
 
 const dataSources = (): readonly DataSource[] =>
-  parseYaml<{ datasources: readonly DataSource[] }>(stackFile('grafana/datasources.yaml')).datasources;
-const prometheus = (): PrometheusConfiguration => parseYaml(stackFile('prometheus.yml'));
+  (parse(stackFile('grafana/datasources.yaml')) as { datasources: readonly DataSource[] }).datasources;
+const prometheus = (): PrometheusConfiguration => parse(stackFile('prometheus.yml'));
 
 describe('The stack in examples/stack', () => {
   it('consists of YAML that parses', () => {
     const files = readdirSync(STACK, { recursive: true, encoding: 'utf8' }).filter((file) => /\.ya?ml$/.test(file));
     assert.ok(files.length >= 5);
-    for (const file of files) assert.equal(typeof parseYaml(stackFile(file)), 'object', file);
+    for (const file of files) assert.equal(typeof parse(stackFile(file)), 'object', file);
   });
 
   it('mounts only files that are there, for reading', () => {
@@ -67,6 +72,10 @@ describe('The stack in examples/stack', () => {
     }
   });
 
+  it('has the versions that the tests run', () => {
+    for (const [name, image] of Object.entries(stackImages())) assert.equal(containers()[name].image, image);
+  });
+
   it('gives every program a configuration that is mounted', () => {
     for (const [name, { command = [] }] of Object.entries(containers())) {
       const file = command.map((argument) => /config\.file=(.+)/.exec(argument)?.[1]).find((path) => path !== undefined);
@@ -75,32 +84,41 @@ describe('The stack in examples/stack', () => {
     assert.ok(hostPath('notifications', containers().notifications.command?.at(-1) ?? ''));
   });
 
-  it('configures Prometheus to the satisfaction of promtool, with the rules it mounts', async function () {
-    const folder = mkdtempSync(join(tmpdir(), 'tencentcloud-stack-'));
-    try {
-      for (const { host, inside } of mounts().filter(({ container }) => container === 'prometheus')) {
-        assert.equal(dirname(inside), '/etc/prometheus');
-        cpSync(host, join(folder, basename(inside)));
+  for (const promtool of ['promtool', 'promtool3'] as const) {
+    it(`configures Prometheus to the satisfaction of ${promtool}, with the rules it mounts`, async function () {
+      const folder = mkdtempSync(join(tmpdir(), 'tencentcloud-stack-'));
+      try {
+        for (const { host, inside } of mounts().filter(({ container }) => container === 'prometheus')) {
+          assert.equal(dirname(inside), '/etc/prometheus');
+          cpSync(host, join(folder, basename(inside)));
+        }
+        const said = await check(this, promtool, 'check', 'config', join(folder, 'prometheus.yml'));
+        assert.match(said, /SUCCESS: \d{2,} rules found/);
+      } finally {
+        rmSync(folder, { recursive: true });
       }
-      assert.match(await check(this, 'promtool', 'check', 'config', join(folder, 'prometheus.yml')), /SUCCESS: \d{2,} rules found/);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    });
+  }
+
+  for (const amtool of ['amtool', 'amtool-current'] as const) {
+    it(`configures Alertmanager to the satisfaction of ${amtool}`, async function () {
+      const file = hostPath('alertmanager', '/etc/alertmanager/alertmanager.yml') ?? '';
+      assert.match(await check(this, amtool, 'check-config', file), /SUCCESS/);
+    });
+  }
+
+  it('configures the Collector to its own satisfaction', async function () {
+    await check(this, 'collector', 'validate', `--config=file:${hostPath('collector', '/etc/collector.yaml')}`);
   });
 
-  it('configures Alertmanager to the satisfaction of amtool', async function () {
-    const file = hostPath('alertmanager', '/etc/alertmanager/alertmanager.yml') ?? '';
-    assert.match(await check(this, 'amtool', 'check-config', file), /SUCCESS/);
-  });
-
-  it('has exemplars on their whole way: kept by Prometheus, linked by Grafana, to a Tempo that is there', () => {
+  it('has exemplars on their whole way: kept by Prometheus, linked by Grafana, to a Jaeger that is there', () => {
     assert.ok(containers().prometheus.command?.includes('--enable-feature=exemplar-storage'));
     const links = dataSources().flatMap(({ jsonData }) => jsonData?.exemplarTraceIdDestinations ?? []);
     assert.deepEqual(
       links.map(({ name }) => name),
       ['trace_id'],
     );
-    for (const { datasourceUid } of links) assert.equal(dataSources().find(({ uid }) => uid === datasourceUid)?.type, 'tempo');
+    for (const { datasourceUid } of links) assert.equal(dataSources().find(({ uid }) => uid === datasourceUid)?.type, 'jaeger');
   });
 
   it('provisions the data sources that the dashboard uses, and the dashboard', () => {
@@ -110,7 +128,9 @@ describe('The stack in examples/stack', () => {
       const isThere = (one: DataSource): boolean => (variable === undefined ? one.uid === uid : one.type === variable.query);
       assert.ok(dataSources().some(isThere), uid);
     }
-    const { providers } = parseYaml<{ providers: ReadonlyArray<{ options: { path: string } }> }>(stackFile('grafana/dashboards.yaml'));
+    const { providers } = parse(stackFile('grafana/dashboards.yaml')) as {
+      providers: ReadonlyArray<{ options: { path: string } }>;
+    };
     const file = `${providers[0].options.path}/tencentcloud-api.json`;
     assert.deepEqual(JSON.parse(readFileSync(hostPath('grafana', file) ?? '', 'utf8')), committedDashboard());
     assert.equal(containers().grafana.environment?.GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH, file);
@@ -121,7 +141,7 @@ describe('The stack in examples/stack', () => {
     const targets = [...alerting.alertmanagers, ...scrape_configs].flatMap(({ static_configs }) =>
       static_configs.flatMap((one) => one.targets),
     );
-    const urls = [...dataSources().map(({ url }) => url), containers().shop.environment?.TEMPO_URL ?? ''];
+    const urls = [...dataSources().map(({ url }) => url), containers().shop.environment?.OTEL_EXPORTER_OTLP_ENDPOINT ?? ''];
     for (const host of [...targets, ...urls.map((url) => new URL(url).host)]) assert.ok(containers()[host.split(':')[0]], host);
   });
 
@@ -140,4 +160,11 @@ function uidsIn(dashboard: object): Set<string> {
     return value;
   });
   return uids;
+}
+
+/** Runs a checker. @throws Error with what it complains about. */
+async function check(context: Context, program: Program, ...args: readonly string[]): Promise<string> {
+  needPrograms(context, [program], 'that the configuration of the stack is valid');
+  const { stdout } = await promisify(execFile)(programPath(program), args);
+  return stdout;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { parseYaml } from './yaml';
+import { parse } from 'yaml';
 
 export const STACK = join(__dirname, '../../../examples/stack');
 
@@ -26,7 +26,7 @@ export function stackFile(name: string): string {
 }
 
 export function containers(): Readonly<Record<string, Container>> {
-  return parseYaml<{ services: Readonly<Record<string, Container>> }>(stackFile('compose.yaml')).services;
+  return (parse(stackFile('compose.yaml')) as { services: Readonly<Record<string, Container>> }).services;
 }
 
 export function mounts(): Mount[] {

@@ -17,7 +17,7 @@ describe('What the containers of the stack run of ours', function () {
   after(() => collector.close());
 
   it('the shop plays its story, shows its metrics in OpenMetrics, sends its spans, and ends when it is told', async () => {
-    const shop = start('main.ts', { METRICS_PORT: '0', STORY_MINUTES: '0.1', TEMPO_URL: collector.url });
+    const shop = start('main.ts', { METRICS_ADDRESS: '127.0.0.1:0', STORY_MINUTES: '0.1', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
     const url = await lineWith(shop, /(http:\S+\/metrics)/);
     await lineWith(shop, /(the limit is 10 a second)/);
     const response = await fetch(url);
@@ -30,7 +30,7 @@ describe('What the containers of the stack run of ours', function () {
   });
 
   it('the notifications are printed, with what an alert says', async () => {
-    const receiver = start('notifications/app.mjs', { PORT: '0' });
+    const receiver = start('notifications/app.mjs', { ADDRESS: '127.0.0.1:0' });
     const port = await lineWith(receiver, /listening on (\d+)/);
     const alert = {
       status: 'firing',

@@ -21,12 +21,7 @@ export async function startAlertmanager(
     program,
     files,
     // Alone: it looks for no others.
-    args: [
-      '--config.file=alertmanager.yml',
-      '--storage.path=data',
-      '--cluster.listen-address=',
-      `--web.listen-address=${address}`,
-    ],
+    args: ['--config.file=alertmanager.yml', '--storage.path=data', '--cluster.listen-address=', `--web.listen-address=${address}`],
     readyUrl: `http://${address}/-/ready`,
   });
   return { ...server, url: `http://${address}` };

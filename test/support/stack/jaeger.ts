@@ -17,23 +17,36 @@ export interface Jaeger extends RunningServer {
   trace(traceId: string): Promise<readonly JaegerSpan[] | undefined>;
 }
 
-/** Listeners that nobody here uses, but that would otherwise take their usual ports. */
-const UNUSED = ['collector.otlp.grpc', 'collector.grpc-server', 'collector.http-server', 'query.grpc-server'] as const;
-
 /** Jaeger with everything in memory. */
 export async function startJaeger(): Promise<Jaeger> {
-  const [query, otlp, admin] = [await freePort(), await freePort(), await freePort()];
-  const unused = await Promise.all(UNUSED.map(async (name) => `--${name}.host-port=127.0.0.1:${await freePort()}`));
+  const [query, queryGrpc, otlp] = await Promise.all([freePort(), freePort(), freePort()]);
   const url = `http://127.0.0.1:${query}`;
+  const configuration = {
+    extensions: {
+      jaeger_storage: { backends: { memory: { memory: { max_traces: 10_000 } } } },
+      jaeger_query: {
+        storage: { traces: 'memory' },
+        http: { endpoint: `127.0.0.1:${query}` },
+        grpc: { endpoint: `127.0.0.1:${queryGrpc}` },
+      },
+    },
+    receivers: { otlp: { protocols: { http: { endpoint: `127.0.0.1:${otlp}` } } } },
+    exporters: { jaeger_storage_exporter: { trace_storage: 'memory' } },
+    service: {
+      extensions: ['jaeger_storage', 'jaeger_query'],
+      // Its own metrics would take a fixed port.
+      telemetry: { metrics: { level: 'none' } },
+      pipelines: { traces: { receivers: ['otlp'], exporters: ['jaeger_storage_exporter'] } },
+    },
+  };
   const server = await startServer({
     program: 'jaeger',
-    args: [
-      `--query.http-server.host-port=127.0.0.1:${query}`,
-      `--collector.otlp.http.host-port=127.0.0.1:${otlp}`,
-      `--admin.http.host-port=127.0.0.1:${admin}`,
-      ...unused,
-    ],
-    readyUrl: `http://127.0.0.1:${admin}/`,
+    // JSON is YAML.
+    files: { 'jaeger.yaml': JSON.stringify(configuration) },
+    args: ['--config=file:jaeger.yaml'],
+    // Receivers start last. This one answers only to POST.
+    readyUrl: `http://127.0.0.1:${otlp}/v1/traces`,
+    readyStatus: 405,
   });
   return {
     ...server,

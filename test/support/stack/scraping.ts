@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { RULES } from './monitoring-files';
+import { RULES_FILE } from './rules-file';
 import type { PrometheusFiles } from './prometheus';
 
 /** Something to scrape. */
@@ -33,6 +33,6 @@ export function scraping({ jobs, rules = true, interval = '1s' }: ScrapingOption
   return {
     // JSON is YAML.
     'prometheus.yml': JSON.stringify(configuration),
-    'rules.yml': readFileSync(RULES, 'utf8').replace(/^( +)interval: .+$/gm, `$1interval: ${interval}`),
+    'rules.yml': readFileSync(RULES_FILE, 'utf8').replace(/^( +)interval: .+$/gm, `$1interval: ${interval}`),
   };
 }
