@@ -60,7 +60,7 @@ export interface ResolvedOptions {
   readonly format: 'prometheus' | 'operator';
 }
 
-const REPOSITORY = 'https://github.com/opentelemetry-instrumentation-tencentcloud/opentelemetry-instrumentation-tencentcloud';
+export const REPOSITORY = 'https://github.com/opentelemetry-instrumentation-tencentcloud/opentelemetry-instrumentation-tencentcloud';
 const RUNBOOKS: Readonly<Record<Language, string>> = {
   en: `${REPOSITORY}/blob/main/monitoring/RUNBOOK.md`,
   zh: `${REPOSITORY}/blob/main/monitoring/RUNBOOK.zh-CN.md`,
