@@ -1,4 +1,5 @@
 import { alertmanagerConfig } from '../alertmanager/custom-resource';
+import { dashboard } from '../dashboard-json';
 import { type MonitoringOptions, resolveOptions } from '../options';
 import { HEADER, prometheusRule } from '../rules';
 import { toYaml } from '../yaml';
@@ -18,7 +19,7 @@ export function kubernetes(options?: MonitoringOptions): Readonly<Record<string,
     'service-monitor.yaml': toYaml(SERVICE_MONITOR, 'In place of pod-monitor.yaml; with both, every call is counted twice.'),
     'prometheus-rule.yaml': toYaml(prometheusRule(resolved), HEADER),
     'alertmanager-config.yaml': toYaml(alertmanagerConfig(resolved)),
-    'dashboard.yaml': toYaml(dashboardConfigMap(dashboardJson(options))),
+    'dashboard.yaml': toYaml(dashboardConfigMap(dashboard(options))),
     'deployment.yaml': toYaml(DEPLOYMENT, 'An example: a service that is instrumented without a change to its code.'),
   };
 }
