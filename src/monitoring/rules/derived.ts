@@ -77,7 +77,8 @@ or
 ${byBucket} (
   label_replace(
     label_replace(
-      rate({__name__=~"rpc_client_call_duration(_seconds)?_bucket",rpc_system_name="tencent_cloud"}[5m]),
+      rate(rpc_client_call_duration_bucket{rpc_system_name="tencent_cloud"}[5m])
+      or rate(rpc_client_call_duration_seconds_bucket{rpc_system_name="tencent_cloud"}[5m]),
       "tc_service", "$1", "rpc_method", "([^/]+)/.+"
     ),
     "tc_action", "$1", "rpc_method", "[^/]+/(.+)"

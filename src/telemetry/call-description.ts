@@ -1,4 +1,4 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, HrTime } from '@opentelemetry/api';
 import {
   ATTR_ERROR_TYPE,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
@@ -8,7 +8,10 @@ import {
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
 } from '@opentelemetry/semantic-conventions';
+import type { ServiceExtensions } from '../api/services/extensions';
+import type { ExtensionDescription } from '../api/services/service-extension';
 import type { ApiCall } from '../call/api-call';
+import { reportFault } from '../util/diag';
 import { holdsSecretId } from '../util/mask-secrets';
 import {
   ATTR_TENCENT_CLOUD_ACTION,
@@ -76,4 +79,44 @@ export function callAttributes(call: ApiCall): Attributes {
   attributes[ATTR_TENCENT_CLOUD_ERROR_FAMILY] = error.family;
   attributes[ATTR_TENCENT_CLOUD_ERROR_CATEGORY] = error.category;
   return attributes;
+}
+
+/** What span and event say of a call. */
+export interface CallDescription {
+  readonly attributes: Attributes;
+  /** Set where the call failed, or what it started; with what was said about it. */
+  readonly failure: { readonly message: string | undefined } | undefined;
+}
+
+/** Describes a call, with what the extension for its service adds. */
+export function describeCall(call: ApiCall, extensions: ServiceExtensions): CallDescription {
+  const attributes = callAttributes(call);
+  const extension = describeByExtension(call, extensions);
+  if (extension !== undefined) Object.assign(attributes, extension.attributes);
+  return { attributes, failure: hasFailed(call) ? { message: call.error?.message } : extension?.failure };
+}
+
+function describeByExtension(call: ApiCall, extensions: ServiceExtensions): ExtensionDescription | undefined {
+  try {
+    return extensions.of(call.request)?.describe(call);
+  } catch (error) {
+    reportFault('a service extension', error);
+    return undefined;
+  }
+}
+
+/** When a call began. */
+export function startOf({ startTime }: ApiCall): HrTime {
+  return hrTime(startTime);
+}
+
+/** When a call ended. */
+export function endOf({ startTime, duration }: ApiCall): HrTime {
+  return hrTime(startTime + (Number.isFinite(duration) ? duration * 1000 : 0));
+}
+
+/** The form in which an SDK keeps a time. For a number it would first have to find out which clock it is from. */
+function hrTime(milliseconds: number): HrTime {
+  const seconds = Math.trunc(milliseconds / 1000);
+  return [seconds, Math.trunc((milliseconds - seconds * 1000) * 1e6)];
 }
