@@ -6,8 +6,8 @@ import type { RecordingRule } from './rule';
 
 type Count = keyof typeof COUNTS;
 
-/** Families whose codes all deny something to a valid key. */
-const PERMISSION_FAMILIES = ERROR_FAMILIES.filter((family) => family.permission)
+/** Families whose codes all deny something to a valid key, as a regular expression. */
+export const PERMISSION_FAMILIES = ERROR_FAMILIES.filter((family) => family.permission)
   .map((family) => family.name)
   .join('|');
 
