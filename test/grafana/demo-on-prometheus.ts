@@ -1,9 +1,8 @@
-import { playStory } from '../../examples/demo/play';
-import { type RunningService, startService } from '../../examples/demo/service-process';
-import { Stage } from '../../examples/demo/stage';
-import { LATENCIES, RATE_LIMIT } from '../../examples/demo/story';
-import { startTraceCollector, type TraceCollector } from '../../examples/demo/trace-collector';
-import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
+import { type Collector, startCollector } from '../../examples/demo/collector';
+import { runScenario, startScenarioApi } from '../../examples/demo/scenario';
+import { type RunningService, startService } from '../../examples/demo/service/service-process';
+import { Traffic } from '../../examples/demo/traffic';
+import type { TencentCloudApi } from '../../examples/tencentcloud-api';
 import { PrometheusServer } from '../tools/prometheus-server';
 import { scraping } from '../tools/scraping';
 
@@ -11,7 +10,7 @@ import { scraping } from '../tools/scraping';
 export interface WatchedDemo {
   readonly api: TencentCloudApi;
   readonly service: RunningService;
-  readonly collector: TraceCollector;
+  readonly collector: Collector;
   readonly prometheus: PrometheusServer;
   readonly withoutRules: PrometheusServer;
   /** When the story began, in seconds since 1970. */
@@ -25,9 +24,8 @@ const SCRAPE_PATIENCE = 20_000;
 
 /** Starts everything, tells the story in so many seconds, and leaves everything running. */
 export async function playWatched(seconds: number): Promise<WatchedDemo> {
-  const api = await startTencentCloudApi({ credentials: [randomCredential()], rateLimit: { perSecond: RATE_LIMIT } });
-  for (const [service, ms] of Object.entries(LATENCIES)) api.faults.add({ kind: 'latency', ms, match: { service } });
-  const collector = await startTraceCollector();
+  const api = await startScenarioApi();
+  const collector = await startCollector();
   const service = await startService({ credential: api.credentials[0], localApi: api.port, collector: collector.url });
   const jobs = [{ name: JOB, targets: [new URL(service.url).host] }];
   const files = [scraping({ jobs }), scraping({ jobs, rules: false })];
@@ -40,9 +38,9 @@ export async function playWatched(seconds: number): Promise<WatchedDemo> {
     const isUp = [prometheus, withoutRules].map((server) => server.until('up == 1', (up) => up.length === 1, SCRAPE_PATIENCE));
     await Promise.all(isUp);
     const began = Date.now() / 1000;
-    const stage = new Stage(api, service);
-    await Promise.race([playStory(seconds, { stage, signal: new AbortController().signal, onScene() {} }), service.failed]);
-    await stage.settled();
+    const traffic = new Traffic(api, service);
+    await Promise.race([runScenario(seconds, { traffic, signal: new AbortController().signal, onScene() {} }), service.failed]);
+    await traffic.settled();
     return { api, service, collector, prometheus, withoutRules, began, stop };
   } catch (error) {
     await stop();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopper } from '../../examples/demo/stopper';
+import { stopper } from '../../examples/demo/prometheus';
 import { eventually } from './eventually';
 
 export interface ToolOptions {
@@ -35,7 +35,7 @@ export async function startTool({ program, files, args }: ToolOptions): Promise<
   void exit.then(() => (ended = true));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
 
-  const stop = stopper(child, folder, exit);
+  const stop = stopper(child, folder);
 
   try {
     const port = await eventually(`${program} listens`, () => LISTENING.exec(log)?.[1] ?? (ended ? '' : undefined));

@@ -10,9 +10,9 @@ export class DemoProcess {
   stderr = '';
 
   constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-    const main = join(__dirname, '../../examples/demo/main.ts');
+    const main = join(__dirname, '../../../examples/demo/main.ts');
     this.#child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
-      cwd: join(__dirname, '../..'),
+      cwd: join(__dirname, '../../..'),
       env: { ...process.env, TENCENTCLOUD_SECRET_ID: undefined, TENCENTCLOUD_SECRET_KEY: undefined, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -21,7 +21,7 @@ export class DemoProcess {
     this.#ended = once(this.#child, 'close') as Promise<[number | null]>;
   }
 
-  /** Waits until stdout has it. @throws if the demo ends without it. */
+  /** Waits until stdout matches. @throws if the demo ends before that. */
   async printed(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const found = pattern.exec(this.stdout);
@@ -35,7 +35,7 @@ export class DemoProcess {
     this.#child.kill(signal);
   }
 
-  /** @returns its exit code, when it has ended. */
+  /** Waits for its end. @returns its exit code. */
   async ended(): Promise<number | null> {
     const [code] = await this.#ended;
     return code;

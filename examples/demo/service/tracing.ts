@@ -1,7 +1,8 @@
 /**
- * The OpenTelemetry of the shop; Node loads it before the shop: `node --import ./tracing.js service.js`.
+ * Sets up OpenTelemetry for the shop, before the shop is loaded: `node --import ./tracing.js service.js`.
  *
- * Spans go where the standard variables say (`OTEL_EXPORTER_OTLP_ENDPOINT`, by default a collector on localhost:4318).
+ * Spans and log events go where the standard variables say (`OTEL_EXPORTER_OTLP_ENDPOINT`, by default a collector on
+ * localhost:4318).
  */
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
@@ -9,7 +10,7 @@ import { NodeSDK } from '@opentelemetry/sdk-node';
 import { TencentCloudInstrumentation } from 'opentelemetry-instrumentation-tencentcloud';
 import { type OpenMetricsContentType, register, Registry } from 'prom-client';
 
-// Only this format has exemplars, which link a counted error to its trace. It is chosen before there are any counters.
+// Exemplars link a counted error to its trace. Only the OpenMetrics format has them, and it must be chosen before a metric exists.
 (register as unknown as Registry<OpenMetricsContentType>).setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
 
 const sdk = new NodeSDK({
@@ -22,6 +23,5 @@ const sdk = new NodeSDK({
 });
 sdk.start();
 
-// Sends the spans that are still waiting. Then there is nothing left to wait for: the SDK's HTTP client leaves a timer of a minute
-// behind where an answer broke off.
+// shutdown() sends the last spans. exit() is needed because the SDK's HTTP client keeps a timer of 60 s after a broken response.
 process.once('SIGTERM', () => void sdk.shutdown().finally(() => process.exit()));

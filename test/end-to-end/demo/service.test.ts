@@ -1,26 +1,25 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { parseExposition } from '../../examples/demo/exposition';
-import { type RunningService, startService } from '../../examples/demo/service-process';
-import { isHttpCall, isTencentCloudCall } from '../../examples/demo/spans';
-import { startTraceCollector, type TraceCollector } from '../../examples/demo/trace-collector';
-import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
+import { LABEL, METRIC, parseExposition } from '../../../examples/demo/counters';
+import { type RunningService, startService } from '../../../examples/demo/service/service-process';
+import { type Collector, isHttpCall, isTencentCloudCall, startCollector } from '../../../examples/demo/collector';
+import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../../examples/tencentcloud-api';
 
-/** How often the shop has counted this code. */
+/** How many calls the shop has counted with this code. */
 async function counted(service: RunningService, code: string): Promise<number> {
-  const samples = parseExposition(await service.metrics()).filter(({ name }) => name === 'tencent_cloud_client_error_codes_total');
+  const samples = parseExposition(await service.metrics()).filter(({ name }) => name === METRIC.errorCodes);
   return samples.filter(({ labels }) => labels.code === code).reduce((sum, { value }) => sum + value, 0);
 }
 
 describe("the demo's shop", function () {
   this.timeout(90_000);
   let api: TencentCloudApi;
-  let collector: TraceCollector;
+  let collector: Collector;
   let shops: RunningService[];
 
   before(async () => {
     api = await startTencentCloudApi();
-    collector = await startTraceCollector();
+    collector = await startCollector();
     const options = { credential: api.credentials[0], localApi: api.port, collector: collector.url };
     shops = await Promise.all([startService(options), startService(options)]);
   });
@@ -30,7 +29,7 @@ describe("the demo's shop", function () {
     await api.close();
   });
 
-  it('answers each kind of visit', async () => {
+  it('serves each page', async () => {
     for (const page of [
       'GET /regions',
       'GET /fleet',
@@ -49,7 +48,7 @@ describe("the demo's shop", function () {
     assert.equal((await fetch(`${shops[0].url}/nowhere`)).status, 404);
   });
 
-  it('says to the visitor what Tencent Cloud said', async () => {
+  it('passes on the code and the RequestId of a failed call', async () => {
     const response = await fetch(`${shops[0].url}/jobs?function=none`, { method: 'POST' });
     assert.equal(response.status, 502);
     const { code, requestId } = (await response.json()) as Record<string, string>;
@@ -57,7 +56,7 @@ describe("the demo's shop", function () {
     assert.match(requestId, /^[0-9a-f-]{36}$/);
   });
 
-  it('can be given a wrong key, and the right one again, each replica for itself', async () => {
+  it('accepts a wrong key and then the right one, each replica for itself', async () => {
     const [one, other] = shops;
     const [right] = api.credentials;
     const fleet = async (shop: RunningService): Promise<number> => (await fetch(`${shop.url}/fleet`)).status;
@@ -75,26 +74,26 @@ describe("the demo's shop", function () {
     await fetch(`${shop.url}/zones`);
     const samples = parseExposition(await shop.metrics());
     assert.equal(await shop.stop(), 0);
-    const linked = samples.filter(({ name, exemplar }) => name === 'tencent_cloud_client_error_codes_total' && exemplar !== undefined);
+    const linked = samples.filter(({ name, exemplar }) => name === METRIC.errorCodes && exemplar !== undefined);
     assert.equal(linked.length, 2);
     for (const { labels, exemplar } of linked) {
       const span = collector.spans.find(({ spanId, traceId }) => spanId === exemplar?.span_id && traceId === exemplar.trace_id);
       assert.ok(span !== undefined && isTencentCloudCall(span));
-      assert.equal(span.name, `${labels.service}/${labels.action}`);
+      assert.equal(span.name, `${labels[LABEL.service]}/${labels[LABEL.action]}`);
       const parent = collector.spans.find(({ spanId }) => spanId === span.parentSpanId);
       assert.ok(parent !== undefined && isHttpCall(parent));
       assert.equal(parent.status, 'UNSET');
     }
   });
 
-  it('ends when the process that started it is gone', async () => {
+  it('ends when its parent process disconnects', async () => {
     const shop = await startService({ credential: api.credentials[0], localApi: api.port });
     shop.process.disconnect();
     const [code] = await once(shop.process, 'exit');
     assert.equal(code, 0);
   });
 
-  it('tells why it does not start', async () => {
+  it('says why it does not start', async () => {
     const { port } = new URL(shops[0].url);
     await assert.rejects(startService({ credential: api.credentials[0], port: Number(port) }), /ended with code 1[^]*EADDRINUSE/);
   });

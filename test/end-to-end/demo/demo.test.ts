@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { needTools } from '../../tools/tools-needed';
 import { DemoProcess } from './demo-process';
 
 const METRICS_URL = /^Metrics +(http:\S+)$/m;
@@ -16,7 +17,7 @@ describe('npm run demo', function () {
 
   const leftBehind = (): string[] => readdirSync(folder).filter((name) => name.startsWith('tencentcloud-demo-'));
 
-  describe('--for 4s', () => {
+  describe('with --for 4s', () => {
     let demo: DemoProcess;
     let exposition: string;
     let contentType: string | null;
@@ -31,21 +32,21 @@ describe('npm run demo', function () {
       assert.equal(await demo.ended(), 0, demo.stderr);
     });
 
-    it('complains of nothing', () => assert.equal(demo.stderr, ''));
+    it('writes nothing to stderr', () => assert.equal(demo.stderr, ''));
 
     it('serves OpenMetrics with exemplars while it runs', () => {
       assert.match(contentType ?? '', /^application\/openmetrics-text/);
       assert.match(
         exposition,
-        /^tencent_cloud_client_error_codes_total\{.*family="AuthFailure".*\} \d+ # \{trace_id="[0-9a-f]{32}",span_id="[0-9a-f]{16}"\}/m,
+        /^tencent_cloud_client_error_codes_total\{.*family="AuthFailure".*\} \d+ # \{trace_id="[0-9a-f]{32}",span_id="[0-9a-f]{16}"/m,
       );
     });
 
-    it('tells the story in order, without control codes', () => {
+    it('runs the phases in order, and prints no control codes', () => {
       const titles = [...demo.stdout.matchAll(/ s {2}(\d\. [^:]+):/g)].map(([, title]) => title);
       assert.deepEqual(titles, [
         '1. Normal traffic',
-        '2. A key is rotated badly',
+        '2. A key rotation goes wrong',
         '3. The right key',
         '4. A wave of throttling',
         '5. Recovery',
@@ -53,35 +54,38 @@ describe('npm run demo', function () {
       assert.doesNotMatch(demo.stdout, /\x1b/);
     });
 
-    it('shows the first failures of each code, and no more', () => {
+    it('prints the first two failures of each code', () => {
       const codes = [...demo.stdout.matchAll(/failed: \S+ (\S+) RequestId/g)].map(([, code]) => code);
-      // How many there are in so short a story is up to the machine; that each is told at most twice is not.
+      // How many there are depends on the speed of the machine.
       for (const code of new Set(codes)) assert.ok(codes.filter((each) => each === code).length <= 2, code);
       assert.ok(codes.some((code) => code.startsWith('AuthFailure.')) && codes.includes('RequestLimitExceeded.UinLimitExceeded'));
       assert.ok(!codes.includes('DryRunOperation'));
     });
 
-    it("ends with a failed call's span, child of an HTTP span that knows nothing of the failure", () => {
+    it('ends with the span of a failed call, whose HTTP span shows no failure', () => {
       const { stdout } = demo;
       const [, spanId, parentId] = /^ {3}span ([0-9a-f]{16}), child of ([0-9a-f]{16})$/m.exec(stdout) ?? [];
       assert.match(stdout, new RegExp(`^└─ POST {2}CLIENT, HTTP 200, status UNSET, .* span ${parentId}$`, 'm'));
       assert.match(stdout, new RegExp(`^ {3}└─ \\S+ {2}CLIENT, HTTP 200, status ERROR, .* span ${spanId}$`, 'm'));
       assert.match(stdout, /^ {3}tencent_cloud\.request_id = [0-9a-f-]{36}$/m);
       assert.match(stdout, /^ {3}tencent_cloud\.error\.family = AuthFailure$/m);
-      assert.match(stdout, /^ {3}status UNSET, http\.response\.status_code = 200: a success, as far as HTTP can tell$/m);
+      assert.match(stdout, /^│ status +│ UNSET +│ ERROR +│$/m);
+      assert.match(stdout, /^│ HTTP status +│ 200 +│ 200 +│$/m);
+      assert.match(stdout, /^│ error code +│ - +│ AuthFailure\.\w+ +│$/m);
+      assert.match(stdout, /^│ RequestId +│ - +│ [0-9a-f-]{36} +│$/m);
       assert.match(
         stdout,
-        new RegExp(`^tencent_cloud_client_error_codes_total\\{.*\\} \\d+ # \\{trace_id="[0-9a-f]{32}",span_id="${spanId}"\\}`, 'm'),
+        new RegExp(`^tencent_cloud_client_error_codes_total\\{.*\\} \\d+ # \\{trace_id="[0-9a-f]{32}",span_id="${spanId}"`, 'm'),
       );
     });
 
     it('has counted what the API server has counted', () => {
-      const rows = [...demo.stdout.matchAll(/^(\(?[A-Z\d(][\w.() ]*?) {2,}(\d+) +(\d+)$/gm)].map(([, ending, happened, counted]) => [
-        ending,
+      const rows = [...demo.stdout.matchAll(/^│ (\S.*?) +│ +(\d+) │ +(\d+) │$/gm)].map(([, result, happened, counted]) => [
+        result,
         happened,
         counted,
       ]);
-      const endings = [
+      const results = [
         '(success)',
         'AuthFailure.SecretIdNotFound',
         'AuthFailure.SignatureFailure',
@@ -93,14 +97,14 @@ describe('npm run demo', function () {
         'ResourceNotFound.Function',
         '502',
       ];
-      assert.deepEqual(rows.map(([ending]) => ending).sort(), endings.sort());
-      for (const [ending, happened, counted] of rows) assert.equal(counted, happened, ending);
+      assert.deepEqual(rows.map(([result]) => result).sort(), results.sort());
+      for (const [result, happened, counted] of rows) assert.equal(counted, happened, result);
       assert.match(demo.stdout, /^The counters agree with the API server/m);
     });
 
     it('prints no secret', () => {
       assert.doesNotMatch(demo.stdout + exposition, /AKID/);
-      // SecretKeys are of this form, as trace ids are.
+      // SecretKeys look like trace ids: 32 hexadecimal digits.
       const withoutTraceIds = (demo.stdout + exposition).replace(/(?:trace |trace_id=")[0-9a-f]{32}/g, '');
       assert.doesNotMatch(withoutTraceIds, /[0-9a-f]{32}/);
     });
@@ -111,18 +115,19 @@ describe('npm run demo', function () {
     });
   });
 
-  it('fails when the counters are not what the API server has counted', async () => {
+  it('fails when the counters differ from what the API server counted', async () => {
     const demo = new DemoProcess(['--for', '2s'], { PATH: folder });
     const [, apiUrl] = await demo.printed(/^Tencent Cloud API +(http:\S+)/m);
-    // A call that is not the shop's.
+    // A call that the shop has not made.
     await fetch(apiUrl, { method: 'POST', headers: { 'X-TC-Action': 'DescribeRegions' }, body: '{}' });
     assert.equal(await demo.ended(), 1);
-    assert.match(demo.stdout, /THE COUNTERS DISAGREE[^]*DescribeRegions MissingParameter +1 +0/);
+    assert.match(demo.stdout, /THE COUNTERS DISAGREE[^]*DescribeRegions MissingParameter: happened 1, counted 0/);
   });
 
-  it('runs until Ctrl-C, then prints the summary and leaves nothing behind; does without Prometheus', async () => {
+  it('runs without Prometheus until Ctrl-C, then prints the summary and leaves nothing behind', async () => {
     const demo = new DemoProcess([], { TMPDIR: folder, PATH: folder });
-    await demo.printed(/^Prometheus +is not on the PATH; the demo goes on without it$/m);
+    await demo.printed(/^Prometheus +is not on the PATH; the demo runs without alerts$/m);
+    await demo.printed(/^The scenario begins again every 60 seconds, until Ctrl-C\.$/m);
     await demo.printed(/failed: .* 502/);
     demo.kill('SIGINT');
     assert.equal(await demo.ended(), 0, demo.stderr);
@@ -131,13 +136,22 @@ describe('npm run demo', function () {
     assert.deepEqual([leftBehind(), demo.stderr], [[], '']);
   });
 
-  it('explains itself', async () => {
+  it('shows the alerts that fire in Prometheus', async function () {
+    needTools(this, ['Prometheus'], 'that the demo shows alerts');
+    const demo = new DemoProcess(['--for', '15s'], { TMPDIR: folder });
+    await demo.printed(/alert fires: TencentCloudAuthFailureSpike cvm$/m);
+    demo.kill('SIGINT');
+    assert.equal(await demo.ended(), 0, demo.stderr);
+    assert.deepEqual(leftBehind(), []);
+  });
+
+  it('prints help', async () => {
     const demo = new DemoProcess(['--help']);
     assert.equal(await demo.ended(), 0);
     for (const option of ['--for', '--real', '--help']) assert.ok(demo.stdout.includes(option));
   });
 
-  it('refuses arguments that make no sense', async () => {
+  it('rejects an invalid argument', async () => {
     const demo = new DemoProcess(['--for', 'soon']);
     assert.equal(await demo.ended(), 2);
     assert.match(demo.stderr, /^--for must be a time .*, not "soon"\nSee npm run demo -- --help\n$/);
@@ -145,7 +159,7 @@ describe('npm run demo', function () {
   });
 
   it('shows the failure when the real API cannot be reached, and no secret', async () => {
-    // The SDK takes this proxy, which lets it through to nowhere.
+    // The SDK uses this proxy, which ends the connection.
     const proxy = createServer((socket) => socket.once('data', () => socket.end('HTTP/1.1 200 Connection established\r\n\r\n')));
     proxy.listen(0, '127.0.0.1');
     await once(proxy, 'listening');
