@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { type Folder, folderWithoutPromClient } from '../examples/without-prom-client';
+import { type Folder, folderWithoutPromClient } from '../end-to-end/examples/without-prom-client';
 
 /** Makes what it is told to, and prints what is said at WARN and above, and the TypeError if there is one. */
 const PROGRAM = `

@@ -4,8 +4,8 @@ import { Client as CvmClient } from 'tencentcloud-sdk-nodejs-cvm/tencentcloud/se
 import { Client as HunyuanClient } from 'tencentcloud-sdk-nodejs-hunyuan/tencentcloud/services/hunyuan/v20230901/hunyuan_client';
 import { Client as ScfClient } from 'tencentcloud-sdk-nodejs-scf/tencentcloud/services/scf/v20180416/scf_client';
 import { Client as SmsClient } from 'tencentcloud-sdk-nodejs-sms/tencentcloud/services/sms/v20210111/sms_client';
-import { defineAction, signV3, startTencentCloudApi, type Service, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { localhostTls } from './localhost-tls';
+import { defineAction, signV3, startTencentCloudApi, type Service, type TencentCloudApi } from '../../../examples/tencentcloud-api';
+import { localhostTls } from '../../support/localhost-tls';
 import { answerTo, codeOf, send } from './signed-call';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
-import { startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
+import { startTencentCloudApi, type TencentCloudApi } from '../../../examples/tencentcloud-api';
 import { type CollectedSpan, type Collector, startCollector } from './collector';
 import { ExampleProcess } from './example-process';
 import { freePort } from './free-port';
@@ -135,7 +135,7 @@ describe('Each example runs as it stands:', () => {
   });
 
   it('pm2-cluster', async () => {
-    const { apps } = require('../../examples/pm2-cluster/ecosystem.config.cjs') as {
+    const { apps } = require('../../../examples/pm2-cluster/ecosystem.config.cjs') as {
       apps: { script: string; env: Record<string, string> }[];
     };
     const [{ script, env }] = apps;

@@ -3,8 +3,8 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import * as net from 'node:net';
 import * as tls from 'node:tls';
-import { signV3, startTencentCloudApi, type FaultKind, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { localhostTls } from './localhost-tls';
+import { signV3, startTencentCloudApi, type FaultKind, type TencentCloudApi } from '../../../examples/tencentcloud-api';
+import { localhostTls } from '../../support/localhost-tls';
 import { answerTo, codeOf, send } from './signed-call';
 
 /** How a call ended as node:http tells it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import * as http from 'node:http';
-import { signV1, signV3, startTencentCloudApi, type TencentCloudApi, type V1Call } from '../../examples/tencentcloud-api';
+import { signV1, signV3, startTencentCloudApi, type TencentCloudApi, type V1Call } from '../../../examples/tencentcloud-api';
 import { answerTo, codeOf, send, type Envelope } from './signed-call';
 
 /** The key pairs with which the examples in the API documentation are really signed: the asterisks are the key. */

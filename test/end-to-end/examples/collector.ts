@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { type LocalServer, serve } from '../harness/server';
+import { type LocalServer, serve } from '../../harness/server';
 
 /** A span as a collector gets it, as far as the tests look into it. */
 export interface CollectedSpan {

@@ -1,4 +1,4 @@
-import { signV3, type TencentCloudApi, type V3Call } from '../../examples/tencentcloud-api';
+import { signV3, type TencentCloudApi, type V3Call } from '../../../examples/tencentcloud-api';
 
 /** The envelope, as far as the tests look into it. */
 export interface Envelope {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { ROOT } from '../harness/program';
+import { ROOT } from '../../harness/program';
 
 /** A program of examples/ in a process of its own. */
 export class ExampleProcess {
