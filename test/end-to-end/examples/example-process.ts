@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { ROOT } from '../../harness/program';
 
+/** Milliseconds after which an example is ended. Frameworks are slow to start on a busy machine. */
+const TIMEOUT = 180_000;
+
 /** A program of examples/ in a process of its own. */
 export class ExampleProcess {
   stdout = '';
@@ -9,12 +12,12 @@ export class ExampleProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
 
-  /** @param args what stands behind `node` in the example's header */
+  /** @param args the arguments of `node` in the header of the example */
   constructor(args: readonly string[], env: Readonly<Record<string, string>>, cwd = ROOT) {
     const inherited = Object.entries(process.env).filter(
       ([name]) => !/^(?:NODE_OPTIONS|NODE_V8_COVERAGE|(?:OTEL|TENCENTCLOUD)_.*)$/.test(name),
     );
-    const child = spawn(process.execPath, args, { cwd, env: { ...Object.fromEntries(inherited), ...env }, timeout: 30_000 });
+    const child = spawn(process.execPath, args, { cwd, env: { ...Object.fromEntries(inherited), ...env }, timeout: TIMEOUT });
     child.stdout.setEncoding('utf8').on('data', (text: string) => (this.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.stderr += text));
     this.#child = child;
@@ -25,7 +28,11 @@ export class ExampleProcess {
     return this.#child.pid as number;
   }
 
-  /** Resolves with what it has printed, when it has ended by itself. */
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  /** Resolves with its output, when it has ended by itself. */
   async output(): Promise<string> {
     await this.#ended;
     const { exitCode, signalCode } = this.#child;
@@ -33,7 +40,7 @@ export class ExampleProcess {
     return this.stdout;
   }
 
-  /** Resolves with the URLs in the first line that it prints, when it listens. */
+  /** Waits until it listens. @returns the URLs in its first line of output. */
   async urls(): Promise<string[]> {
     while (!this.stdout.includes('\n')) {
       await Promise.race([once(this.#child.stdout as NodeJS.EventEmitter, 'data'), this.#ended]);
@@ -42,7 +49,7 @@ export class ExampleProcess {
     return this.stdout.split('\n')[0].split(' ');
   }
 
-  /** Ends it in good order. */
+  /** Ends it with SIGTERM and waits. */
   async stop(): Promise<void> {
     this.#child.kill('SIGTERM');
     await this.#ended;
