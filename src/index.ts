@@ -1,7 +1,13 @@
-export type { ApiCall, ApiError, CallFailure, Outcome } from './call';
-export type { PrometheusConfig, TencentCloudInstrumentationConfig } from './config';
-export type { ErrorCategory } from './envelope/error-families';
+export type { ApiRequest } from './api/api-request';
+export type { Endpoint, EndpointService } from './api/endpoints';
+export type { ErrorCategory } from './api/error-codes';
+export type { ApiCall, ApiError, CallFailure, Outcome } from './call/api-call';
+export type {
+  PrometheusClient,
+  PrometheusConfig,
+  PrometheusRegistry,
+  ServiceRegion,
+  TencentCloudInstrumentationConfig,
+} from './config/types';
 export { TencentCloudInstrumentation } from './instrumentation';
-export { Attributes, Instruments, PrometheusMetrics } from './names';
-export type { PrometheusClient, PrometheusRegistry, ServiceRegion } from './record/prometheus-client';
-export type { ApiTarget } from './target/target';
+export * from './telemetry/semconv';

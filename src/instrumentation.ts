@@ -1,46 +1,54 @@
-import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
+import { type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api';
+import { type LoggerProvider, logs } from '@opentelemetry/api-logs';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { recorderOptions, serviceExtensions, type TencentCloudInstrumentationConfig } from './config';
-import { checkConfig } from './config-check';
-import { reportFault, reportRejection } from './diagnostics';
-import { instanceDisabled, instanceEnabled } from './enabled-instances';
-import { explainCall, explainHost, explainIgnored, explainSetUp } from './explanations';
-import type { Watch } from './observe/call-in-progress';
-import { HttpObserver } from './observe/http';
-import { UndiciObserver } from './observe/undici';
-import { metricsApi as metrics, traceApi as trace } from './opentelemetry';
-import { Recorder } from './record/recorder';
-import { Hosts } from './target/hosts';
-import type { ApiTarget } from './target/target';
-import { PACKAGE_NAME, PACKAGE_VERSION } from './version';
+import { Endpoints } from './api/endpoints';
+import { CallContext } from './call/call-context';
+import { type ResolvedConfig, resolveConfig } from './config/resolve';
+import type { TencentCloudInstrumentationConfig } from './config/types';
+import { checkConfig } from './config/validate';
+import { instanceDisabled, instanceEnabled } from './instances';
+import { CallRecorder } from './telemetry/call-recorder';
+import { HttpTransport } from './transport/http/http-transport';
+import { UndiciTransport } from './transport/undici/undici-transport';
+import { PACKAGE_NAME, PACKAGE_VERSION } from './util/version';
 
-/** What sees and records calls by one configuration. */
+/** What records by one configuration. */
 interface Recording {
-  readonly recorder: Recorder;
-  readonly observers: readonly (HttpObserver | UndiciObserver)[];
+  readonly settings: ResolvedConfig;
+  readonly recorder: CallRecorder;
 }
 
 /**
- * Records each Tencent Cloud API 3.0 call of the process as a span and in counters.
+ * Records each Tencent Cloud API 3.0 call of the process as a span, in counters, and if it failed as a log event.
  *
- * It patches no module and does not extend `InstrumentationBase`, whose constructor installs a require hook that can
- * leave an `HttpInstrumentation` constructed later without effect; so it may be loaded and constructed at any time.
+ * It patches no module and does not extend `InstrumentationBase`, whose constructor installs a require hook that can leave an
+ * `HttpInstrumentation` constructed later without effect. So it may be loaded and constructed at any time.
+ *
+ * @example
+ * ```ts
+ * import { NodeSDK } from '@opentelemetry/sdk-node';
+ * import { TencentCloudInstrumentation } from 'opentelemetry-instrumentation-tencentcloud';
+ *
+ * new NodeSDK({ instrumentations: [new TencentCloudInstrumentation()] }).start();
+ * ```
  */
 export class TencentCloudInstrumentation implements Instrumentation<TencentCloudInstrumentationConfig> {
   readonly instrumentationName = PACKAGE_NAME;
   readonly instrumentationVersion = PACKAGE_VERSION;
   #config: TencentCloudInstrumentationConfig;
-  /** Made when it is first enabled with a configuration: before, not even a metric is to be there. */
+  /** Made when it is first enabled with a configuration: before that, not even a metric is registered. */
   #recording: Recording | undefined;
-  // undefined for the global one. Decided when it is given, since by the next setConfig another may be the global one.
+  /** Stops what runs; set while it is enabled. */
+  #stop: (() => void) | undefined;
+  // undefined for the global one. Decided when it is given, since by the next setConfig() another may be the global one.
   #tracerProvider: TracerProvider | undefined;
   #meterProvider: MeterProvider | undefined;
-  #enabled = false;
+  #loggerProvider: LoggerProvider | undefined;
 
   /**
    * Starts recording, unless `enabled` is false.
    *
-   * @throws TypeError that names the field, where a value is not what it should be
+   * @throws TypeError that names the option, where a value is not what it should be
    */
   constructor(config: TencentCloudInstrumentationConfig = {}) {
     checkConfig(config);
@@ -48,33 +56,38 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
     if (this.#config.enabled) this.enable();
   }
 
-  /** Starts recording; calls that begin from now on are seen. */
+  /** Starts recording the calls that begin from now on. */
   enable(): void {
-    if (this.#enabled) return;
+    if (this.#stop !== undefined) return;
     this.#recording ??= this.#newRecording(this.#config);
-    this.#enabled = true;
-    start(this.#recording);
+    this.#stop = start(this.#recording);
     instanceEnabled();
   }
 
-  /** Stops recording, also of the calls that are under way. */
+  /** Stops recording. Calls that are in flight are not recorded. */
   disable(): void {
-    if (!this.#enabled) return;
-    this.#enabled = false;
-    if (this.#recording !== undefined) stop(this.#recording);
+    if (this.#stop === undefined) return;
+    this.#stop();
+    this.#stop = undefined;
     instanceDisabled();
   }
 
-  /** Spans go to this provider. @default the global one, also when it is registered later */
+  /** Where spans go. @default the global provider, even one registered later */
   setTracerProvider(provider: TracerProvider): void {
     this.#tracerProvider = provider === trace.getTracerProvider() ? undefined : provider;
     this.#recording?.recorder.setTracerProvider(this.#tracerProvider);
   }
 
-  /** Measurements go to this provider. @default the global one, also when it is registered later */
+  /** Where measurements go. @default the global provider, even one registered later */
   setMeterProvider(provider: MeterProvider): void {
     this.#meterProvider = provider === metrics.getMeterProvider() ? undefined : provider;
     this.#recording?.recorder.setMeterProvider(this.#meterProvider);
+  }
+
+  /** Where failure events go. @default the global provider, even one registered later */
+  setLoggerProvider(provider: LoggerProvider): void {
+    this.#loggerProvider = provider === logs.getLoggerProvider() ? undefined : provider;
+    this.#recording?.recorder.setLoggerProvider(this.#loggerProvider);
   }
 
   /** The configuration as it was given, with `enabled` filled in. */
@@ -83,78 +96,48 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   }
 
   /**
-   * Takes another configuration for the calls that begin from now on. Whether it records stays as it is.
+   * Uses another configuration for the calls that begin from now on; those in flight are not recorded. Whether it records at all stays
+   * as it is.
    *
-   * @throws TypeError that names the field, where a value is not what it should be
+   * @throws TypeError that names the option, where a value is not what it should be
    */
   setConfig(config: TencentCloudInstrumentationConfig): void {
     checkConfig(config);
-    // Whatever fails, fails before anything has changed.
-    const next = this.#enabled ? this.#newRecording(config) : undefined;
-    const last = this.#recording;
+    // Made first: if it fails, nothing has changed.
+    const recording = this.#stop === undefined ? undefined : this.#newRecording(config);
     this.#config = withDefaults(config);
-    this.#recording = next;
-    if (last !== undefined) {
-      stop(last);
-      last.recorder.close();
-    }
-    if (next !== undefined) start(next);
+    this.#stop?.();
+    this.#recording?.recorder.close();
+    this.#recording = recording;
+    this.#stop = recording && start(recording);
   }
 
   #newRecording(config: TencentCloudInstrumentationConfig): Recording {
-    const { endpoints = [] } = config;
-    const options = recorderOptions(config);
-    explainSetUp(options, endpoints);
-    const recorder = new Recorder(options);
+    const settings = resolveConfig(config);
+    const recorder = new CallRecorder(settings);
     recorder.setTracerProvider(this.#tracerProvider);
     recorder.setMeterProvider(this.#meterProvider);
-    const hosts = new Hosts(endpoints, explainHost);
-    const watch = this.#newWatch(config, recorder);
-    return { recorder, observers: [new HttpObserver(watch, hosts), new UndiciObserver(watch, hosts)] };
-  }
-
-  #newWatch(config: TencentCloudInstrumentationConfig, recorder: Recorder): Watch {
-    const isEnabled = (): boolean => this.#enabled;
-    const { ignoreCall } = config;
-    const extensions = serviceExtensions(config);
-    return {
-      owner: this,
-      get enabled() {
-        return isEnabled();
-      },
-      ignores: (target) => ignoreCall !== undefined && ignores(ignoreCall, target),
-      detailsOf: (target) => extensions.of(target)?.details,
-      parametersOf: (target) => extensions.of(target)?.parameters,
-      parameters: extensions.parameters,
-      record: (call) => {
-        recorder.record(call);
-        explainCall(call);
-      },
-    };
+    recorder.setLoggerProvider(this.#loggerProvider);
+    return { settings, recorder };
   }
 }
 
-function start({ recorder, observers }: Recording): void {
+/** @returns stops it */
+function start({ settings, recorder }: Recording): () => void {
+  const { ignoreCall, extensions, captureSecretId } = settings;
+  const callContext = new CallContext({ ignoreCall, extensions, captureSecretId, record: (call) => recorder.record(call) });
+  const endpoints = new Endpoints(settings.endpoints);
+  const transports = [new HttpTransport(callContext, endpoints), new UndiciTransport(callContext, endpoints)];
   recorder.start();
-  for (const observer of observers) observer.enable();
-}
-
-function stop({ observers }: Recording): void {
-  for (const observer of observers) observer.disable();
+  for (const transport of transports) transport.subscribe();
+  return () => {
+    // A call in flight lets go of what it holds at its next event, so the transports stay until the last of them has ended.
+    callContext.close(() => {
+      for (const transport of transports) transport.unsubscribe();
+    });
+  };
 }
 
 function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {
   return { ...config, enabled: config.enabled ?? true };
-}
-
-function ignores(ignoreCall: (target: ApiTarget) => boolean, target: ApiTarget): boolean {
-  try {
-    const ignored: unknown = ignoreCall(target);
-    reportRejection('ignoreCall', ignored);
-    if (ignored === true) explainIgnored(target);
-    return ignored === true;
-  } catch (error) {
-    reportFault('ignoreCall', error);
-    return false;
-  }
 }

@@ -1,3 +1,7 @@
+import { holdsSecretId } from '../util/mask-secrets';
+import { memoize } from '../util/memoize';
+import type { RequestSource } from './request-source';
+
 /** What an API call asks for: the part of the request that is recorded. Frozen, and shared by all calls that ask for the same. */
 export interface ApiRequest {
   /** Product, as in `cvm`; `_OTHER` if unknown. */
@@ -12,4 +16,83 @@ export interface ApiRequest {
   readonly address: string;
   /** Port of the API. */
   readonly port: number | undefined;
+}
+
+/** Stands for a value that does not look like what it should be. */
+const OTHER = '_OTHER';
+
+const SERVICE = /^[a-z][a-z0-9_-]{0,63}$/;
+const ACTION = /^[A-Za-z]\w{0,127}$/;
+const VERSION = /^\d{4}-\d{2}-\d{2}$/;
+const REGION = /^(?=.{1,48}$)[a-z][a-z0-9]*(?:-[a-z0-9]+){0,5}$/;
+/** `TC3-HMAC-SHA256 Credential=SecretId/date/service/tc3_request, …`. Only the service is read. */
+const CREDENTIAL_SCOPE = /\/\d{4}-\d{2}-\d{2}\/([^/,\s]{1,64})\/tc3_request/;
+/** A SecretId in a host name, which is in lower case. The length keeps words such as "wiki" out. */
+const LOWER_CASE_SECRET_ID = /[ai]kid[\w-]{28}/;
+
+/** The last request of each action. A process calls few actions, mostly with the same values. */
+const lastByAction = memoize((_action): { request?: ApiRequest } => ({}));
+
+/**
+ * Service, action, version and region of a call: from the `X-TC-*` headers (signature V3), else from the query or the form body
+ * (signature V1).
+ */
+export function apiRequestOf(source: RequestSource): ApiRequest {
+  const action = source.header('x-tc-action');
+  if (action === undefined) return readRequest(source);
+  const last = lastByAction(action);
+  // Saves the checks by regular expressions on nearly every call.
+  if (last.request !== undefined && isSame(source, last.request)) return last.request;
+  return (last.request = readRequest(source));
+}
+
+/** Whether a text looks like a service, as in `cvm`. */
+export function isService(text: string): boolean {
+  return SERVICE.test(text);
+}
+
+/** Whether a text looks like a region, as in `ap-guangzhou`. */
+export function isRegion(text: string): boolean {
+  return REGION.test(text);
+}
+
+function isSame(source: RequestSource, request: ApiRequest): boolean {
+  const { endpoint } = source;
+  return (
+    request.version === (source.header('x-tc-version') || undefined) &&
+    request.region === (source.header('x-tc-region') || endpoint.region) &&
+    request.service === (endpoint.service ?? scopeService(source.header('authorization'))) &&
+    request.address === source.address &&
+    request.port === source.port
+  );
+}
+
+function readRequest(source: RequestSource): ApiRequest {
+  const { endpoint, address, port } = source;
+  const action = source.header('x-tc-action');
+  const parameters = action === undefined ? source.commonParameters() : undefined;
+  // Node.js sends header values without the blanks at their ends, but keeps them in the request object.
+  const version = (parameters === undefined ? source.header('x-tc-version') : parameters.version)?.trim();
+  const region = (parameters === undefined ? source.header('x-tc-region') : parameters.region)?.trim() || endpoint.region;
+  return Object.freeze({
+    service: checked(endpoint.service ?? scopeService(source.header('authorization')), SERVICE),
+    action: checked((action ?? parameters?.action)?.trim(), ACTION),
+    version: version === undefined || version === '' ? undefined : checked(version, VERSION),
+    region: region === '' ? '' : checked(region, REGION),
+    address: isSecret(address) ? OTHER : address,
+    port,
+  });
+}
+
+/** The service in the scope of a TC3 signature. */
+function scopeService(authorization: string | undefined): string | undefined {
+  return authorization === undefined ? undefined : CREDENTIAL_SCOPE.exec(authorization)?.[1].toLowerCase();
+}
+
+function checked(value: string | undefined, form: RegExp): string {
+  return value !== undefined && form.test(value) && !isSecret(value) ? value : OTHER;
+}
+
+function isSecret(value: string): boolean {
+  return holdsSecretId(value) || LOWER_CASE_SECRET_ID.test(value);
 }

@@ -1,7 +1,10 @@
 import type { Span } from '@opentelemetry/api';
 import type { InstrumentationConfig } from '@opentelemetry/instrumentation';
 import type { ApiRequest } from '../api/api-request';
+import type { Endpoint } from '../api/endpoints';
 import type { ApiCall } from '../call/api-call';
+
+export type { Endpoint, EndpointService } from '../api/endpoints';
 
 /** Configuration of {@link TencentCloudInstrumentation}. Every field may be left out. */
 export interface TencentCloudInstrumentationConfig extends InstrumentationConfig {
@@ -57,17 +60,6 @@ export interface TencentCloudInstrumentationConfig extends InstrumentationConfig
    * @default {} where prom-client is installed
    */
   readonly prometheus?: false | PrometheusConfig;
-}
-
-/** A host that speaks API 3.0: a hostname, `host:port`, a pattern for either, or a host with the service behind it. */
-export type Endpoint = string | RegExp | EndpointService;
-
-/** A gateway whose host name does not name the service behind it. */
-export interface EndpointService {
-  /** A hostname or `host:port`. */
-  readonly host: string;
-  /** Product, as in `cvm`. */
-  readonly service: string;
 }
 
 /** How the Prometheus metrics are made. Every field may be left out. */

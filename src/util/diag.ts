@@ -5,17 +5,34 @@ import { maskSecrets } from './mask-secrets';
 // Everything this package says through OpenTelemetry's `diag` is said here, so that no logger and no foreign value can do harm:
 // a logger may throw, and so may the `message` of an error that an application threw.
 
-const logger: DiagLogger = diag.createComponentLogger({ namespace: 'tencentcloud' });
+const NAMESPACE = 'tencentcloud';
+const logger: DiagLogger = diag.createComponentLogger({ namespace: NAMESPACE });
+let fallback: DiagLogger | undefined;
+
+/** Where version 1 of the OpenTelemetry API, in whichever copy, keeps what was registered. It has no public way to ask for the logger. */
+const API_GLOBAL = Symbol.for('opentelemetry.js.api.1');
 
 type Level = 'error' | 'warn' | 'debug' | 'verbose';
 
 /** What has been said already. The tests clear it. */
 export const reported = new Set<string>();
 
+/** Whether the application or an SDK has set a logger of `diag`. */
+export function isLoggerSet(): boolean {
+  const registered = (globalThis as Readonly<Record<symbol, unknown>>)[API_GLOBAL] as { readonly diag?: unknown } | undefined;
+  return registered?.diag !== undefined;
+}
+
+/** Takes what is said as long as no logger is set. */
+export function setFallbackLogger(next: DiagLogger | undefined): void {
+  fallback = next;
+}
+
 /** Says something, whatever the logger does. */
 export function say(level: Level, text: string, ...details: unknown[]): void {
   try {
-    logger[level](text, ...details);
+    if (fallback === undefined || isLoggerSet()) logger[level](text, ...details);
+    else fallback[level](NAMESPACE, text, ...details);
   } catch {
     // Nobody is left to tell.
   }

@@ -1,0 +1,217 @@
+import { type Context, context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { type ApiRequest, apiRequestOf } from '../api/api-request';
+import type { CommonParameters } from '../api/common-parameters';
+import type { ApiEndpoint } from '../api/endpoints';
+import type { RequestSource } from '../api/request-source';
+import { secretIdOf } from '../api/secret-id';
+import { NO_RESPONSE, type ParsedResponse, REQUEST_ID_LIMIT, type ResponseReader } from '../response/parsed-response';
+import { responseReader } from '../response/response-reader';
+import { reportFault } from '../util/diag';
+import { holdsSecretId } from '../util/mask-secrets';
+import type { CallContext } from './call-context';
+import { clockOffset } from './clock-offset';
+import { outcomeOf } from './outcome';
+import { parentContext } from './parent-context';
+import type { RequestHandle } from './request-handle';
+import { RequestParameters } from './request-parameters';
+import { COMPLETE, type TerminatedBy, type Termination, terminationOf } from './termination';
+
+const TRACE_ID_LIMIT = 128;
+
+/**
+ * The life of one API call: a transport tells it of events, and one finished `ApiCall` comes out. The first end counts; whatever
+ * comes later is ignored.
+ */
+export class ApiCallTracker implements RequestSource {
+  readonly callContext: CallContext;
+  readonly endpoint: ApiEndpoint;
+  readonly #handle: RequestHandle;
+  /** The caller's context when the request was made. */
+  #caller: Context = context.active();
+  readonly #startTime = Date.now();
+  readonly #startedAt = performance.now();
+  #parameters: RequestParameters | undefined;
+  #request: ApiRequest | undefined;
+  #status: number | undefined;
+  #requestIdHeader: string | undefined;
+  #clockOffset: number | undefined;
+  #reader: ResponseReader | undefined;
+  #settled = false;
+
+  constructor(callContext: CallContext, endpoint: ApiEndpoint, handle: RequestHandle) {
+    this.callContext = callContext;
+    this.endpoint = endpoint;
+    this.#handle = handle;
+    callContext.callStarted();
+  }
+
+  /** It has ended, or is not to be recorded: no event counts any more. */
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  get address(): string {
+    return this.#handle.address;
+  }
+
+  get port(): number | undefined {
+    return this.#handle.port;
+  }
+
+  header(name: string): string | undefined {
+    return this.#handle.header(name);
+  }
+
+  /** What a call signed with V1 has in its form body or query. */
+  commonParameters(): CommonParameters {
+    return this.#requestParameters().common();
+  }
+
+  /** Whether the body of the request is to be read: it may be a V1 form, or a service extension asked for parameters. */
+  get readsRequestBody(): boolean {
+    if (this.#isV1) return true;
+    return this.callContext.requestParameters.length > 0 && this.callContext.extensionOf(apiRequestOf(this)) !== undefined;
+  }
+
+  /** A chunk of the request body. */
+  onRequestData(chunk: Uint8Array): void {
+    if (!this.#settled) this.#requestParameters().write(chunk);
+  }
+
+  /** The headers of the final response are there. */
+  onResponseStart(status: number, responseHeader: (name: string) => string | undefined): void {
+    if (this.#settled) return;
+    const request = this.#apiRequest();
+    if (this.callContext.closed || this.callContext.ignores(request)) return this.discard();
+    this.#status = status;
+    const requestId = responseHeader('x-tc-requestid');
+    this.#requestIdHeader = requestId && firstOf(requestId).slice(0, REQUEST_ID_LIMIT);
+    this.#clockOffset = clockOffset(responseHeader('date'), this.#startTime, this.#elapsed());
+    const head = {
+      status,
+      contentType: responseHeader('content-type'),
+      contentEncoding: responseHeader('content-encoding'),
+      hasRequestId: Boolean(requestId),
+    };
+    this.#reader = responseReader(head, this.callContext.extensionOf(request)?.responseFields);
+  }
+
+  /** A chunk of the response body, as on the wire. */
+  onResponseData(chunk: Buffer): void {
+    if (this.#settled) return;
+    if (this.callContext.closed) return this.discard();
+    try {
+      this.#reader?.write(chunk);
+    } catch (error) {
+      this.#reader = undefined;
+      reportFault('reading a response', error);
+    }
+  }
+
+  /** The response has come to its regular end. */
+  onResponseEnd(): void {
+    this.#end(undefined, COMPLETE);
+  }
+
+  /** The call has ended before its response did, with or without an error. */
+  onError(error: unknown, by: TerminatedBy): void {
+    this.#end(error, by);
+  }
+
+  /** It is not to be recorded. What it holds is released, as the application may keep a request for much longer than its call takes. */
+  discard(): void {
+    if (!this.#settled) this.callContext.callSettled();
+    this.#settled = true;
+    this.#release();
+  }
+
+  #end(error: unknown, how: TerminatedBy | Termination): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    try {
+      const duration = this.#elapsed();
+      const request = this.#apiRequest();
+      const isIgnored = this.callContext.closed || (this.#reader === undefined && this.callContext.ignores(request));
+      if (isIgnored) return this.#release();
+      const termination = typeof how === 'string' ? terminationOf(error, how) : how;
+      this.#endReading((response) => this.#record(request, duration, termination, response));
+    } finally {
+      this.callContext.callSettled();
+    }
+  }
+
+  #endReading(done: (response: ParsedResponse) => void): void {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    if (reader === undefined) return done(NO_RESPONSE);
+    try {
+      reader.end(done);
+    } catch (error) {
+      reportFault('reading a response', error);
+      done(NO_RESPONSE);
+    }
+  }
+
+  #record(request: ApiRequest, duration: number, termination: Termination, response: ParsedResponse): void {
+    const { outcome, error, failure } = outcomeOf(termination, this.#status, response);
+    const extension = this.callContext.extensionOf(request);
+    const call = {
+      request,
+      outcome,
+      requestId: withoutSecret(response.requestId ?? this.#requestIdHeader),
+      error,
+      failure,
+      httpStatusCode: this.#status,
+      traceId: withoutSecret(this.header('x-tc-traceid')?.slice(0, TRACE_ID_LIMIT)),
+      secretId: this.callContext.captureSecretId ? secretIdOf(this) : undefined,
+      startTime: this.#startTime,
+      duration: duration / 1000,
+      // Whoever answered without an envelope may be a proxy with a clock of its own.
+      clockOffset: response.complete ? this.#clockOffset : undefined,
+      context: parentContext(this.#caller, this),
+      responseFields: response.responseFields,
+      requestParameters: extension && this.#requestParameters().pick(extension.requestParameters),
+    };
+    this.#release();
+    this.callContext.record(call);
+  }
+
+  headerNames(): string[] {
+    return this.#handle.headerNames();
+  }
+
+  #release(): void {
+    this.#caller = ROOT_CONTEXT;
+    this.#parameters = undefined;
+    this.#reader = undefined;
+  }
+
+  /** Milliseconds since the request was made. A clock that is faked or jumps gives 0, or NaN, which is measured nowhere. */
+  #elapsed(): number {
+    return Math.max(0, performance.now() - this.#startedAt);
+  }
+
+  get #isV1(): boolean {
+    return this.header('x-tc-action') === undefined;
+  }
+
+  #requestParameters(): RequestParameters {
+    const { requestParameters } = this.callContext;
+    return (this.#parameters ??= new RequestParameters(this.#handle.path, this.#isV1 ? 'form' : 'json', requestParameters));
+  }
+
+  #apiRequest(): ApiRequest {
+    return (this.#request ??= apiRequestOf(this));
+  }
+}
+
+/** A caller may send a key where an id belongs, and a server may send it back. */
+function withoutSecret(id: string | undefined): string | undefined {
+  return id !== undefined && holdsSecretId(id) ? '_OTHER' : id;
+}
+
+/** Of a header that came on several lines, the first. */
+function firstOf(list: string): string {
+  const comma = list.indexOf(',');
+  return comma < 0 ? list : list.slice(0, comma);
+}

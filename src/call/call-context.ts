@@ -1,0 +1,87 @@
+import type { ApiRequest } from '../api/api-request';
+import type { ServiceExtensions } from '../api/services/extensions';
+import type { ServiceExtension } from '../api/services/service-extension';
+import { guard, reportFault, reportRejection, say } from '../util/diag';
+import type { ApiCall } from './api-call';
+
+/** What calls need of the configuration. */
+export interface CallSettings {
+  readonly ignoreCall: ((request: ApiRequest) => boolean) | undefined;
+  readonly extensions: ServiceExtensions;
+  readonly captureSecretId: boolean;
+  /** Takes a finished call. */
+  readonly record: (call: ApiCall) => void;
+}
+
+/**
+ * What the calls of one configuration share, from `enable()` to `disable()` or `setConfig()`. Calls that are in flight when it is
+ * closed are not recorded; it knows when the last of them has ended.
+ */
+export class CallContext {
+  readonly captureSecretId: boolean;
+  readonly #settings: CallSettings;
+  #closed = false;
+  #inFlight = 0;
+  #onIdle: (() => void) | undefined;
+
+  constructor(settings: CallSettings) {
+    this.#settings = settings;
+    this.captureSecretId = settings.captureSecretId;
+  }
+
+  /** Calls are no longer to be recorded. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Parameters that a service extension may ask for, of whichever call. */
+  get requestParameters(): readonly string[] {
+    return this.#settings.extensions.requestParameters;
+  }
+
+  extensionOf(request: ApiRequest): ServiceExtension | undefined {
+    return this.#settings.extensions.of(request);
+  }
+
+  /** Whether `ignoreCall` wants this call left out. */
+  ignores(request: ApiRequest): boolean {
+    const { ignoreCall } = this.#settings;
+    if (ignoreCall === undefined) return false;
+    try {
+      const ignored: unknown = ignoreCall(request);
+      reportRejection('ignoreCall', ignored);
+      if (ignored === true) say('verbose', `left out by ignoreCall: ${request.service} ${request.action}`);
+      return ignored === true;
+    } catch (error) {
+      reportFault('ignoreCall', error);
+      return false;
+    }
+  }
+
+  record(call: ApiCall): void {
+    if (!this.#closed) this.#settings.record(call);
+  }
+
+  callStarted(): void {
+    this.#inFlight++;
+  }
+
+  callSettled(): void {
+    this.#inFlight--;
+    this.#reportIdle();
+  }
+
+  /** @param onIdle called once the last call that is in flight has ended, at once if there is none */
+  close(onIdle: () => void): void {
+    this.#closed = true;
+    this.#onIdle = onIdle;
+    this.#reportIdle();
+  }
+
+  #reportIdle(): void {
+    if (this.#onIdle === undefined || this.#inFlight > 0) return;
+    const onIdle = this.#onIdle;
+    this.#onIdle = undefined;
+    guard('unsubscribing', onIdle);
+  }
+}

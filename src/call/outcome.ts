@@ -1,0 +1,36 @@
+import { classifyCode } from '../api/error-class';
+import { DRY_RUN_FAMILY, HTTP_FAMILY, NETWORK_FAMILY } from '../api/error-codes';
+import { MESSAGE_LIMIT, type ParsedResponse } from '../response/parsed-response';
+import { maskSecrets } from '../util/mask-secrets';
+import type { ApiCall, ApiError, CallFailure } from './api-call';
+import type { Termination } from './termination';
+
+const FIRST_ERROR_STATUS = 400;
+
+/** Outcome, API error and failure of a call. Of an answer that was cut off, what was completely read is kept. */
+export function outcomeOf(
+  termination: Termination,
+  status: number | undefined,
+  response: ParsedResponse,
+): Pick<ApiCall, 'outcome' | 'error' | 'failure'> {
+  const error = response.errorCode === undefined ? undefined : apiError(response.errorCode, response.errorMessage);
+  const isComplete = response.complete && termination.kind === 'complete';
+  if (error !== undefined && (isComplete || response.hasStreamError)) {
+    return { outcome: error.family === DRY_RUN_FAMILY ? 'dry_run' : 'error', error, failure: undefined };
+  }
+  if (isComplete) return { outcome: 'success', error: undefined, failure: undefined };
+  // The status has failed the call, whatever becomes of its body and whatever error a client makes of it.
+  const hasFailedByStatus = status !== undefined && status >= FIRST_ERROR_STATUS;
+  if (hasFailedByStatus || termination.kind === 'complete') return failure(HTTP_FAMILY, String(status), error);
+  if (termination.kind === 'failed') return failure(NETWORK_FAMILY, termination.code, error);
+  return { outcome: 'aborted', error, failure: undefined };
+}
+
+function apiError(sent: string, message: string | undefined): ApiError {
+  const { code, family, category } = classifyCode(sent);
+  return { code, family, category, message: message === undefined ? undefined : maskSecrets(message).slice(0, MESSAGE_LIMIT) };
+}
+
+function failure(family: CallFailure['family'], code: string, error: ApiError | undefined): Pick<ApiCall, 'outcome' | 'error' | 'failure'> {
+  return { outcome: 'failure', error, failure: { family, code, category: 'transport' } };
+}

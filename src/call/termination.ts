@@ -1,0 +1,74 @@
+import { holdsSecretId } from '../util/mask-secrets';
+import { type ErrorDescription, readError } from '../util/read-error';
+import { isCalledByTimer } from './timer-stack';
+
+// How a call ended before its answer did. One rule for both transports, in this order:
+//
+// 1. What a timer ends has timed out, whoever set the timer. The timer is seen in the call stack of that very moment, as the error
+//    does not tell: most clients abort in the same way for a time limit and for a user who goes away.
+// 2. Else an error of the transport is a failure.
+// 3. Else the caller wanted it: the call is aborted.
+//
+// A status of 400 or more comes before all of these, in outcome.ts.
+
+/** How the transport of a call ended. */
+export type Termination =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'aborted' }
+  /** By a time limit or an error of the transport. */
+  | { readonly kind: 'failed'; readonly code: string };
+
+/** Where the end came from: the application, the network, or wherever the error says. */
+export type TerminatedBy = 'application' | 'transport' | 'unknown';
+
+export const COMPLETE: Termination = { kind: 'complete' };
+const ABORTED: Termination = { kind: 'aborted' };
+
+const TIMED_OUT = 'ETIMEDOUT';
+const OTHER = '_OTHER';
+
+/** Errors that a client raises because somebody wanted the call to end: the codes of Node, undici and axios. */
+const ABORT_CODES: ReadonlySet<string> = new Set(['ABORT_ERR', 'UND_ERR_ABORTED', 'UND_ERR_DESTROYED', 'UND_ERR_CLOSED', 'ERR_CANCELED']);
+/** An error that says itself that time ran out; `TimeoutError` is the DOM's name for it. A queued call is told of its signal only later, below no timer. */
+const TIMEOUT_CODE = /TIMEDOUT|TIMEOUT/;
+const TIMEOUT_NAME = 'TimeoutError';
+
+/** Codes of undici, of the HTTP parser, of Node, of the system and of certificates. What is unlike all of them may be anything. */
+const KNOWN_CODE = /^(?:(?:UND_ERR|HPE|ERR|UNABLE_TO|CERT|CRL|DEPTH_ZERO|SELF_SIGNED|HOSTNAME|INVALID|PATH_LENGTH)_[A-Z\d_]+|E[A-Z\d_]+)$/;
+/** The name stands in for a code that is missing; undici 7 lost that of its parser's errors. */
+const KNOWN_NAME = /^(?:[A-Z][A-Za-z]*)?Error$/;
+const CODE_LENGTH = 64;
+
+/** What an error, and the moment at which it came, say about how a call ended. */
+export function terminationOf(error: unknown, by: TerminatedBy): Termination {
+  const said = readError(error);
+  if (by === 'transport' || (by === 'unknown' && !isAbort(said))) return failed(said.code ?? said.name);
+  // node:http hides the reason of an AbortSignal behind an error of its own.
+  const reason = isAbort(said) ? readError(said.cause) : said;
+  if (isCalledByTimer() || isTimeout(said) || isTimeout(reason)) return failed(ownCode(reason) ?? ownCode(said) ?? TIMED_OUT);
+  return ABORTED;
+}
+
+/** Whether an error is the application's own rather than the transport's: the reason it gave to `abort()`, or of its request body. */
+export function isFromApplication(error: unknown): boolean {
+  const { name, code } = readError(error);
+  return !(code !== undefined && KNOWN_CODE.test(code)) && name !== 'HTTPParserError';
+}
+
+function isAbort({ name, code }: ErrorDescription): boolean {
+  return name === 'AbortError' || (code !== undefined && ABORT_CODES.has(code));
+}
+
+function isTimeout({ name, code }: ErrorDescription): boolean {
+  return name === TIMEOUT_NAME || (code !== undefined && TIMEOUT_CODE.test(code));
+}
+
+function ownCode({ code }: ErrorDescription): string | undefined {
+  return code === undefined || ABORT_CODES.has(code) ? undefined : code;
+}
+
+function failed(code: string | undefined): Termination {
+  const known =
+    code !== undefined && code.length <= CODE_LENGTH && (KNOWN_CODE.test(code) || KNOWN_NAME.test(code)) && !holdsSecretId(code);
+  return { kind: 'failed', code: known ? code : OTHER };
+}

@@ -1,0 +1,88 @@
+import { isService } from '../api/api-request';
+import type { Endpoint, EndpointService } from '../api/endpoints';
+import { type OptionWithDefault, type Parsed, parseList, type Problem } from './option';
+
+/** A host and perhaps a port. An IPv6 address with a port stands in brackets. */
+const HOST = /^(?:[^\s/?#@*:[\]]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i;
+const BARE_IPV6 = /^[\da-f]*:[\da-f]*:[\da-f:.]*$/i;
+const MAX_PORT = 65_535;
+/** A pattern, which may hold commas, or what stands between two commas. */
+const ENTRY = /\s*\/(?:[^\\]|\\.)+?\/i?\s*(?=,|$)|[^,]+/g;
+
+/** The option `endpoints`. */
+export const endpointsOption: OptionWithDefault<readonly Endpoint[]> = {
+  type: '(string | RegExp | { host, service })[]',
+  default: [],
+  meaning: 'Further hosts that speak API 3.0: a hostname, `host:port`, a pattern, or a gateway with the service behind it.',
+  aliases: ['hosts', 'urls', 'endpoint', 'hostnames'],
+  check: checkEndpoints,
+  variable: {
+    expected: 'hosts, host:port, host=service or /pattern/, separated by commas',
+    example: 'gw.example.com,10.0.0.5:8080,cvm-gw.example.com=cvm,/^api-\\d+\\.corp$/',
+    parse: parseEndpoints,
+  },
+};
+
+/** Whether a text is a host, or a host and a port, that a request can go to. */
+export function isHost(text: string): boolean {
+  if (BARE_IPV6.test(text)) return true;
+  const [matched, port = '1'] = HOST.exec(text) ?? [];
+  return matched !== undefined && Number(port) > 0 && Number(port) <= MAX_PORT;
+}
+
+function checkEndpoints(value: unknown, field: string): Problem | undefined {
+  if (!Array.isArray(value)) return { field, expected: 'an array', value, hint: hintFor(value) ?? 'One host also stands in an array' };
+  return value.map((entry: unknown, i) => checkEndpoint(entry, `${field}[${i}]`)).find((problem) => problem !== undefined);
+}
+
+function checkEndpoint(value: unknown, field: string): Problem | undefined {
+  if (value instanceof RegExp || (typeof value === 'string' && isHost(value))) return undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { field, expected: 'a hostname, host:port, RegExp or {host, service}', value, hint: hintFor(value) };
+  }
+  const { host, service } = value as Partial<Record<keyof EndpointService, unknown>>;
+  if (typeof host !== 'string' || !isHost(host)) {
+    return { field: `${field}.host`, expected: 'a hostname or host:port', value: host, hint: hintFor(host) };
+  }
+  if (typeof service === 'string' && isService(service)) return undefined;
+  return { field: `${field}.service`, expected: 'a service, as in cvm', value: service };
+}
+
+/** What was probably meant by a host that can never match. */
+function hintFor(value: unknown): string | undefined {
+  if (value instanceof URL) return 'A URL is not a host: use its `host`';
+  if (typeof value !== 'string') return undefined;
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(value)) return 'Leave out the scheme, as in https://, and the path: only the host, or host:port, is compared';
+  if (value.startsWith('/')) return 'A pattern is a RegExp, as in /^api-/, not a text';
+  if (value.includes('/')) return 'Leave out the path: only the host, or host:port, is compared';
+  if (value.includes('*')) return 'There are no wildcards: use a pattern, as in /\\.example\\.com$/';
+  return undefined;
+}
+
+function parseEndpoints(text: string): Parsed<Endpoint[]> {
+  const entries = (text.match(ENTRY) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== '');
+  const parsed = parseList(entries, parseEndpoint);
+  const bad = entries.filter((entry) => parseEndpoint(entry) === undefined);
+  const hint = bad.some((entry) => entry.startsWith('/'))
+    ? 'A pattern ends with a slash and is a valid regular expression'
+    : bad.map(hintFor).find((each) => each !== undefined);
+  return hint === undefined ? parsed : { ...parsed, rejected: `${parsed.rejected} ${hint}.` };
+}
+
+function parseEndpoint(entry: string): Endpoint | undefined {
+  const pattern = /^\/(.+)\/(i?)$/.exec(entry);
+  if (pattern !== null) return parsePattern(pattern[1], pattern[2]);
+  const equals = entry.indexOf('=');
+  if (equals < 0) return isHost(entry) ? entry : undefined;
+  const host = entry.slice(0, equals).trim();
+  const service = entry.slice(equals + 1).trim();
+  return isHost(host) && isService(service) ? { host, service } : undefined;
+}
+
+function parsePattern(source: string, flags: string): RegExp | undefined {
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    return undefined;
+  }
+}

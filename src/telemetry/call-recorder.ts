@@ -1,0 +1,111 @@
+import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
+import type { LoggerProvider } from '@opentelemetry/api-logs';
+import type { ApiCall } from '../call/api-call';
+import type { ServiceRegion } from '../config/types';
+import { guard, reportFault } from '../util/diag';
+import { sayCall, saySetUp } from './diag-messages';
+import { FailureEventRecorder } from './failure-event';
+import { MeterRecorder } from './meter-recorder';
+import { type CallLabels, MetricLabels } from './metric-labels';
+import { PrometheusRecorder, type PrometheusRecorderOptions } from './prometheus/prometheus-recorder';
+import { type CallTrace, SpanRecorder, type SpanRecorderOptions } from './span-recorder';
+
+/** What to record of a call. Every field is decided: defaults are filled in. */
+export interface CallRecorderOptions extends SpanRecorderOptions {
+  readonly failureEvents: boolean;
+  readonly meter: boolean;
+  /** Series of the counter by code, on each pipeline. */
+  readonly maxSeries: number;
+  /** Services whose error counters exist at 0 on the Meter API before their first call. */
+  readonly services: readonly ServiceRegion[];
+  /** undefined for no Prometheus metrics. */
+  readonly prometheus: PrometheusRecorderOptions | undefined;
+}
+
+/**
+ * Turns a finished call into a span, a log event, Prometheus samples and OpenTelemetry measurements. If one of them fails, the others
+ * are made all the same.
+ *
+ * Providers are the global ones, looked up at each call so that they may be registered later, or those given.
+ */
+export class CallRecorder {
+  readonly #labels: MetricLabels;
+  readonly #spans: SpanRecorder;
+  readonly #events: FailureEventRecorder | undefined;
+  readonly #meter: MeterRecorder | undefined;
+  readonly #prometheus: PrometheusRecorder | undefined;
+  /** Whether calls are handed to functions of the application. */
+  readonly #isSharing: boolean;
+
+  /** @throws whatever the Prometheus client throws, as when the registry cannot hold exemplars */
+  constructor(options: CallRecorderOptions) {
+    this.#labels = new MetricLabels(options.maxSeries);
+    this.#spans = new SpanRecorder(options);
+    this.#events = options.failureEvents ? new FailureEventRecorder(options) : undefined;
+    this.#meter = options.meter ? new MeterRecorder(options.services) : undefined;
+    this.#prometheus = options.prometheus && new PrometheusRecorder(options.prometheus);
+    this.#isSharing = options.callHook !== undefined || typeof options.spans === 'function';
+    saySetUp(options);
+  }
+
+  /** @param provider undefined for the global one, whichever that is when a call ends */
+  setTracerProvider(provider: TracerProvider | undefined): void {
+    this.#spans.setProvider(provider);
+  }
+
+  /** @param provider undefined for the global one, whichever that is when a call ends */
+  setMeterProvider(provider: MeterProvider | undefined): void {
+    guard('the meter recorder', () => this.#meter?.setProvider(provider));
+  }
+
+  /** @param provider undefined for the global one, whichever that is when a call ends */
+  setLoggerProvider(provider: LoggerProvider | undefined): void {
+    this.#events?.setProvider(provider);
+  }
+
+  /** Makes the instruments with a meter provider that is registered already, so that their zeros exist before the first call. */
+  start(): void {
+    guard('the meter recorder', () => this.#meter?.start());
+  }
+
+  /** Another recorder takes over. Calls that are under way are still recorded. */
+  close(): void {
+    guard('the meter recorder', () => this.#meter?.close());
+  }
+
+  record(call: ApiCall): void {
+    if (this.#isSharing) freeze(call);
+    const trace = this.#recordSpan(call);
+    const labels = this.#labelsOf(call);
+    if (labels !== undefined) {
+      guard('the Prometheus recorder', () => this.#prometheus?.record(call, labels, trace.exportedSpan));
+      guard('the meter recorder', () => this.#meter?.record(call, labels));
+      const { code } = labels;
+      if (code !== undefined) guard('the failure event recorder', () => this.#events?.record(call, code, trace.context));
+    }
+    sayCall(call);
+  }
+
+  #recordSpan(call: ApiCall): CallTrace {
+    try {
+      return this.#spans.record(call);
+    } catch (error) {
+      reportFault('the span recorder', error);
+      return { context: call.context, exportedSpan: undefined };
+    }
+  }
+
+  #labelsOf(call: ApiCall): CallLabels | undefined {
+    try {
+      return this.#labels.of(call);
+    } catch (error) {
+      reportFault('the labels of a call', error);
+      return undefined;
+    }
+  }
+}
+
+/** A call and its parts; not its context, which belongs to the application. */
+function freeze(call: ApiCall): void {
+  for (const part of [call.request, call.error, call.failure, call.responseFields, call.requestParameters, call]) Object.freeze(part);
+}

@@ -1,0 +1,41 @@
+import { isMainThread } from 'node:worker_threads';
+import type { MetricsAddress } from '../../config/metrics-address';
+import type { PrometheusRegistry } from '../../config/types';
+import { say } from '../../util/diag';
+import { warnProcess } from '../../util/process-warning';
+import { answerPrimary, ClusterMetrics } from './cluster-metrics';
+
+/**
+ * Serves the registry at `/metrics` for Prometheus to scrape: in the main thread only, because a worker thread would find the port
+ * taken. In a cluster the primary serves the sum of its workers, and a worker serves nothing. The server does not keep the process
+ * alive. A port that is taken is said as a warning of the process.
+ *
+ * @param onScrape called before each answer
+ */
+export function serveMetrics(registry: PrometheusRegistry, address: MetricsAddress, onScrape: () => void = () => {}): void {
+  if (!isMainThread) return say('debug', 'a worker thread serves no /metrics: what it counts can be exported by OTLP');
+  if (answerPrimary()) return say('debug', 'a cluster worker serves no /metrics: its primary does, if it is started with register as well');
+  const cluster = new ClusterMetrics();
+  // Loaded here: nothing else of this package needs it, and loading it early gets in the way of other instrumentations.
+  const { createServer } = require('node:http') as typeof import('node:http');
+  const server = createServer((request, response) => {
+    if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
+      response.writeHead(404).end();
+      return;
+    }
+    onScrape();
+    const source = cluster.aggregate() ?? registry;
+    source.metrics().then(
+      (text) => response.writeHead(200, { 'content-type': source.contentType }).end(text),
+      // A worker of a cluster that hangs, too: to Prometheus the scrape has failed, which is the truth.
+      () => response.writeHead(500).end(),
+    );
+  });
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    const { host, port } = address;
+    const where = host === undefined ? `port ${port}` : `port ${port} of ${host}`;
+    warnProcess(`cannot serve /metrics on ${where}: ${error.code ?? error.name}`);
+  });
+  // Without a host Node.js takes `::`, which has IPv4 too, or 0.0.0.0 where there is no IPv6.
+  server.listen({ port: address.port, host: address.host }).unref();
+}

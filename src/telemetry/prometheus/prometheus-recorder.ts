@@ -1,0 +1,104 @@
+import type { SpanContext } from '@opentelemetry/api';
+import type { ApiCall } from '../../call/api-call';
+import type { PrometheusClient, PrometheusRegistry, ServiceRegion } from '../../config/types';
+import { type CallLabels, type ErrorLabels, type Labels, OVERFLOW_LABELS, zeroErrorLabels } from '../metric-labels';
+import { METRICS, type MetricDefinition } from '../metrics';
+import { type Exemplar, exemplarOf } from './exemplar';
+import { type Counter, existingMetric, type Gauge, type Histogram } from './existing-metric';
+
+export interface PrometheusRecorderOptions {
+  readonly client: PrometheusClient;
+  readonly register: PrometheusRegistry;
+  readonly exemplars: boolean;
+  /** Services whose error counters exist at 0 from the start. */
+  readonly services: readonly ServiceRegion[];
+}
+
+/** Seconds: 5 ms to 60 s, which is the SDK's time limit. */
+const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** Counts finished calls with a Prometheus client. */
+export class PrometheusRecorder {
+  readonly #exemplars: boolean;
+  readonly #requests: Counter;
+  readonly #errors: Counter;
+  readonly #errorCodes: Counter;
+  readonly #duration: Histogram;
+  readonly #overflow: Counter;
+  readonly #clockOffset: Gauge;
+  readonly #zeros = new Set<readonly ErrorLabels[]>();
+
+  /**
+   * Makes the metrics, or takes those of these names that are in the registry.
+   *
+   * @throws whatever the client throws, as when the registry cannot hold exemplars
+   */
+  constructor({ client, register, exemplars, services }: PrometheusRecorderOptions) {
+    this.#exemplars = exemplars;
+    const make = <M>(Metric: new (configuration: never) => unknown, metric: MetricDefinition, options: object = {}): M => {
+      const { prometheusName: name, description: help, labelNames } = metric;
+      const configuration = { name, help, labelNames: [...labelNames], registers: [register], ...options };
+      return (existingMetric(register, metric) ?? new Metric(configuration as never)) as M;
+    };
+    const { Counter, Gauge, Histogram } = client;
+    const withExemplars = { enableExemplars: exemplars };
+    this.#requests = make(Counter, METRICS.requests);
+    this.#errors = make(Counter, METRICS.errors, { ...withExemplars, collect: () => this.#makeZeros() });
+    this.#errorCodes = make(Counter, METRICS.errorCodes, withExemplars);
+    this.#duration = make(Histogram, METRICS.duration, { ...withExemplars, buckets: DURATION_BUCKETS });
+    this.#overflow = make(Counter, METRICS.labelOverflow, { collect: () => this.#makeOverflowZeros() });
+    const isFirst = register.getSingleMetric(METRICS.clockOffset.prometheusName) === undefined;
+    // Workers of a cluster share one clock; the average evens out when each last got an answer.
+    this.#clockOffset = make(Gauge, METRICS.clockOffset, { aggregator: 'average' });
+    // A gauge without labels starts at 0, and unknown is not 0.
+    if (isFirst) this.#clockOffset.remove();
+    const startTime = Date.now() / 1000;
+    make(Gauge, METRICS.startTime, {
+      // Of several workers the oldest: with the newest, one worker's restart would make the sum of all look new.
+      aggregator: 'min',
+      // At each scrape, because a reset of the registry sets it to 0.
+      collect(this: Gauge) {
+        this.set(startTime);
+      },
+    });
+    this.#makeOverflowZeros();
+    for (const { service, region = '' } of services) this.#makeZerosOf(zeroErrorLabels(service, region));
+  }
+
+  /** @param span the call's span, if it is exported */
+  record(call: ApiCall, labels: CallLabels, span: SpanContext | undefined): void {
+    const { request, duration, error, code, overflows, zeros } = labels;
+    const exemplar = this.#exemplars ? exemplarOf(call, span) : undefined;
+    if (!this.#zeros.has(zeros)) this.#makeZerosOf(zeros);
+    increment(this.#requests, request, 1);
+    if (error !== undefined) increment(this.#errors, error, 1, exemplar);
+    if (code !== undefined) increment(this.#errorCodes, code, 1, exemplar);
+    if (Number.isFinite(call.duration)) observe(this.#duration, duration, call.duration, exemplar);
+    if (call.clockOffset !== undefined && Number.isFinite(call.clockOffset)) this.#clockOffset.set(call.clockOffset);
+    for (const overflow of overflows) increment(this.#overflow, overflow, 1);
+  }
+
+  #makeZerosOf(zeros: readonly ErrorLabels[]): void {
+    this.#zeros.add(zeros);
+    for (const labels of zeros) increment(this.#errors, labels, 0);
+  }
+
+  /** At each scrape, because a reset of the registry removes them. */
+  #makeZeros(): void {
+    for (const zeros of this.#zeros) this.#makeZerosOf(zeros);
+  }
+
+  #makeOverflowZeros(): void {
+    for (const labels of OVERFLOW_LABELS) increment(this.#overflow, labels, 0);
+  }
+}
+
+function increment(counter: Counter, labels: Labels<string>, value: number, exemplarLabels?: Exemplar): void {
+  if (counter.enableExemplars) counter.inc({ labels, value, exemplarLabels });
+  else counter.inc(labels, value);
+}
+
+function observe(histogram: Histogram, labels: Labels<string>, value: number, exemplarLabels: Exemplar | undefined): void {
+  if (histogram.enableExemplars) histogram.observe({ labels, value, exemplarLabels });
+  else histogram.observe(labels, value);
+}

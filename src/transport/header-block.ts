@@ -1,0 +1,18 @@
+/** A header by its lower-case name, in a block of lines as it goes over the wire. */
+export function blockHeader(block: string, name: string): string | undefined {
+  for (const line of block.split('\r\n')) {
+    const colon = line.indexOf(':');
+    if (colon === name.length && line.slice(0, colon).toLowerCase() === name) return line.slice(colon + 1).trim();
+  }
+  return undefined;
+}
+
+/** The names of all headers of such a block, in lower case. The request line above them has no colon before its first blank. */
+export function blockHeaderNames(block: string): string[] {
+  return Array.from(block.matchAll(/^([^\s:]+):/gm), ([, name]) => name.toLowerCase());
+}
+
+/** The value of a header together with another line of the same header. */
+export function listed(value: string | undefined, next: string): string {
+  return value === undefined ? next : `${value}, ${next}`;
+}

@@ -1,0 +1,110 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { parseAuthority } from '../../api/authority';
+import type { ApiEndpoint } from '../../api/endpoints';
+import { ApiCallTracker } from '../../call/api-call-tracker';
+import type { CallContext } from '../../call/call-context';
+import type { RequestHandle } from '../../call/request-handle';
+import { guard } from '../../util/diag';
+import { type BoundCall, bindCall } from '../bind-call';
+import { defaultPort, type Destination, proxiedDestination } from '../destination';
+import { overrideMethod } from '../override-method';
+import { areInBlock, headerInBlock, namedHeader, requestHeaderNames, responseHeader } from './http-headers';
+import type { Request, Response } from './node-http';
+import { REQUEST_DESTROY, RESPONSE_DESTROY, RESPONSE_PUSH } from './overrides';
+import { watchErrors, watchUpgrade } from './request-events';
+import { watchRequestBody } from './request-body';
+
+/** An API call over node:http or node:https: its request, and the methods that stand between it and Node. */
+export class HttpCall implements BoundCall, RequestHandle {
+  readonly tracker: ApiCallTracker;
+  readonly #request: Request;
+  /** The Host header, if there is one. */
+  readonly #authority: string | undefined;
+  readonly #proxied: Destination | undefined;
+  #headersInBlock: boolean | undefined;
+  /** What our methods on the request and the response call through to. */
+  readonly originalDestroy: (this: Request, error?: Error) => Request;
+  originalPush: Response['push'] | undefined;
+  originalResponseDestroy: Response['_destroy'] | undefined;
+
+  constructor(callContext: CallContext, endpoint: ApiEndpoint, request: ClientRequest, authority: string | undefined) {
+    this.#request = request as Request;
+    this.#authority = authority;
+    this.#proxied = proxiedDestination(request.path);
+    this.originalDestroy = this.#request.destroy;
+    this.tracker = new ApiCallTracker(callContext, endpoint, this);
+  }
+
+  get address(): string {
+    return this.#proxied?.address ?? parseAuthority(this.#request.host).name;
+  }
+
+  get port(): number | undefined {
+    if (this.#proxied !== undefined) return this.#proxied.port;
+    const { host, protocol, socket } = this.#request;
+    const usual = defaultPort(protocol === 'https:');
+    if (this.#authority === undefined || this.#authority === host) return usual;
+    const { name, port = usual } = parseAuthority(this.#authority);
+    // A Host header that the caller made up says nothing of the port.
+    return name === this.address ? port : (socket?.remotePort ?? port);
+  }
+
+  get path(): string {
+    return this.#request.path;
+  }
+
+  header(name: string): string | undefined {
+    const value = namedHeader(this.#request, name);
+    if (value !== undefined) return value;
+    return (this.#headersInBlock ??= areInBlock(this.#request)) ? headerInBlock(this.#request, name) : undefined;
+  }
+
+  headerNames(): string[] {
+    return requestHeaderNames(this.#request);
+  }
+
+  /** The request has been made, and may have been written already. */
+  onRequest(): void {
+    const request = this.#request;
+    bindCall(request, this);
+    // Node 20 tells of a request that waits for a socket only when it gets one; it may have been destroyed by then.
+    if (request.destroyed) return this.tracker.onError(request.errored, 'application');
+    overrideMethod(request, REQUEST_DESTROY);
+    if (mayFailUnseen(request)) watchErrors(request, this.tracker);
+    if (request.method === 'POST' && this.tracker.readsRequestBody) watchRequestBody(request, this.tracker);
+  }
+
+  /** The request has been written. */
+  onRequestSent(): void {
+    if (!this.tracker.settled && this.header('upgrade') !== undefined) watchUpgrade(this.#request, this.tracker);
+  }
+
+  /** The headers of the final response are there. */
+  onResponse(response: IncomingMessage): void {
+    this.tracker.onResponseStart(response.statusCode ?? 0, (name) => responseHeader(response, name));
+    if (this.tracker.settled) return;
+    this.originalPush = response.push;
+    this.originalResponseDestroy = (response as Response)._destroy;
+    bindCall(response, this);
+    overrideMethod(response, RESPONSE_PUSH);
+    overrideMethod(response, RESPONSE_DESTROY);
+  }
+
+  /** The connection was closed before the response had come to its end. */
+  onConnectionClosed(error: unknown): void {
+    guard('watching a response', () => this.tracker.onError(error, 'unknown'));
+  }
+
+  /** Its request or response is being destroyed by the application, or for it. */
+  onDestroy(error: unknown): void {
+    if (!this.tracker.settled) guard('watching a request', () => this.tracker.onError(error, 'application'));
+  }
+}
+
+/**
+ * Whether errors of the request may pass Node's channel by: with an agent that is not Node's, as the SDK has for proxies, and with
+ * Node's own agent that uses a proxy. `totalSocketCount` is on Node's agents and those derived from them.
+ */
+function mayFailUnseen({ agent }: Request): boolean {
+  return agent !== undefined && (!('totalSocketCount' in agent) || agent.options?.proxyEnv !== undefined);
+}

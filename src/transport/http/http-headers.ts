@@ -1,0 +1,72 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { blockHeader, blockHeaderNames, listed } from '../header-block';
+
+/** What is relied upon beyond the public types, from Node 20 to 26. */
+interface WithHeaderBlock {
+  /** The header block as it is sent, once it has been made. */
+  readonly _header?: string | null;
+}
+
+type GetHeader = (this: ClientRequest, name: string) => unknown;
+type GetHeaderNames = (this: ClientRequest) => string[];
+
+/** Node's own methods: a subclass of the application's may override them, and would see that we read. */
+let nodeGetHeader: GetHeader | undefined;
+let nodeGetHeaderNames: GetHeaderNames | undefined;
+
+/** A request header by its lower-case name. */
+export function requestHeader(request: ClientRequest, name: string): string | undefined {
+  const value = namedHeader(request, name);
+  return value === undefined && (name === 'host' || areInBlock(request)) ? headerInBlock(request, name) : value;
+}
+
+/** A request header that has been set by its name. */
+export function namedHeader(request: ClientRequest, name: string): string | undefined {
+  nodeGetHeader ??= basemostMethod<GetHeader>(request, 'getHeader');
+  const value = nodeGetHeader.call(request, name);
+  return text(Array.isArray(value) ? value[0] : value);
+}
+
+/** Whether the headers were given as an array: then they are only in the block, and none is set by its name. */
+export function areInBlock(request: ClientRequest): boolean {
+  return namedHeader(request, 'host') === undefined;
+}
+
+export function headerInBlock(request: ClientRequest, name: string): string | undefined {
+  return blockHeader((request as WithHeaderBlock)._header ?? '', name);
+}
+
+/** The names of all request headers, in lower case. */
+export function requestHeaderNames(request: ClientRequest): string[] {
+  if (areInBlock(request)) return blockHeaderNames((request as WithHeaderBlock)._header ?? '');
+  nodeGetHeaderNames ??= basemostMethod<GetHeaderNames>(request, 'getHeaderNames');
+  return nodeGetHeaderNames.call(request);
+}
+
+/**
+ * A response header by its lower-case name; one that came on several lines as the list of their values. Read from the raw list,
+ * because Node builds `headers` at the first look.
+ */
+export function responseHeader({ rawHeaders }: IncomingMessage, name: string): string | undefined {
+  let value: string | undefined;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const key = rawHeaders[i];
+    if (key.length === name.length && key.toLowerCase() === name) value = listed(value, rawHeaders[i + 1]);
+  }
+  return value;
+}
+
+/** The method as the class at the bottom of the inheritance chain has it. */
+function basemostMethod<M>(subject: object, name: string): M {
+  let method: unknown;
+  for (let holder: object | null = subject; holder !== null; holder = Reflect.getPrototypeOf(holder)) {
+    if (Object.hasOwn(holder, name)) method = Reflect.get(holder, name);
+  }
+  return method as M;
+}
+
+/** Anything can be set as a header. Only what is a text or a number is read: others have code of their own. */
+function text(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? String(value) : undefined;
+}

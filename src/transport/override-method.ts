@@ -1,0 +1,62 @@
+// biome-ignore lint/suspicious/noExplicitAny: any method of any object, whatever it is called with.
+type Method = (...args: any[]) => unknown;
+
+/**
+ * Gives one object a method of its own, in place of the one it inherits. The property is not enumerable, so `Object.keys` and a spread
+ * of the object stay as they were; and what the application assigns to it becomes what it would have become without us, an
+ * enumerable property.
+ */
+export function overrideMethod(subject: object, property: MethodProperty): void {
+  Object.defineProperty(subject, property.name, property.descriptor);
+}
+
+/** The property for {@link overrideMethod}, made once for all objects: that takes three quarters of a plain one. */
+export class MethodProperty {
+  readonly name: string;
+  readonly descriptor: PropertyDescriptor;
+
+  /**
+   * @param replacement calls the original itself
+   * @param original whose `name` and `length` it shows; a replacement for many objects calls `imitate` when it knows
+   */
+  constructor(name: string, replacement: Method, original?: Method) {
+    this.name = name;
+    if (original !== undefined) imitate(replacement, original);
+    // Without a prototype: `value` or `writable` on Object.prototype would be read as part of the descriptor.
+    this.descriptor = Object.assign(Object.create(null), {
+      configurable: true,
+      enumerable: false,
+      get: () => replacement,
+      set(this: object, value: unknown) {
+        // Deleted first, for its place among the keys.
+        Reflect.deleteProperty(this, name);
+        Object.defineProperty(this, name, ownValue(value));
+      },
+    });
+  }
+}
+
+/** Gives a replacement the `name` and `length` of what it replaces. */
+export function imitate(replacement: Method, original: Method): void {
+  if (replacement.name === original.name && replacement.length === original.length) return;
+  Object.defineProperty(replacement, 'name', hidden(original.name));
+  Object.defineProperty(replacement, 'length', hidden(original.length));
+}
+
+/**
+ * The method that `subject` has without `replacement`, for when that is called on an object of which no call is known: a Proxy shows
+ * the properties of its target, but not its private fields.
+ */
+export function originalMethod<M>(subject: object, name: string, replacement: M): M {
+  let holder = Reflect.getPrototypeOf(subject);
+  while (holder !== null && Reflect.get(holder, name) === replacement) holder = Reflect.getPrototypeOf(holder);
+  return (holder as Record<string, M> | null)?.[name] as M;
+}
+
+function ownValue(value: unknown): PropertyDescriptor {
+  return Object.assign(Object.create(null), { value, configurable: true, enumerable: true, writable: true });
+}
+
+function hidden(value: unknown): PropertyDescriptor {
+  return Object.assign(Object.create(null), { value, configurable: true });
+}

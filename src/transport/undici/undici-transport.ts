@@ -1,0 +1,81 @@
+import { type ApiEndpoint, type Endpoints, GATEWAY } from '../../api/endpoints';
+import type { CallContext } from '../../call/call-context';
+import { isFromApplication, type TerminatedBy } from '../../call/termination';
+import { say } from '../../util/diag';
+import { callOf } from '../bind-call';
+import { type Destination, destinationOf, proxiedDestination } from '../destination';
+import { type ChannelHandler, Subscriptions } from '../subscriptions';
+import { keepDebugLog } from './debug-log';
+import { UndiciCall } from './undici-call';
+import { requestHeader } from './undici-headers';
+import type { UndiciRequest, UndiciResponse } from './undici-request';
+
+const FIRST_FINAL_STATUS = 200;
+
+/** Finds the API calls that go through `fetch` and undici, the one in Node and any copy from npm. */
+export class UndiciTransport {
+  readonly #callContext: CallContext;
+  readonly #endpoints: Endpoints;
+  readonly #subscriptions: Subscriptions;
+  /** Why connections could not be made. Such an error may look like an abort, as that of a proxy that refuses, or like an application's. */
+  readonly #connectErrors = new WeakSet<object>();
+
+  constructor(callContext: CallContext, endpoints: Endpoints) {
+    this.#callContext = callContext;
+    this.#endpoints = endpoints;
+    this.#subscriptions = new Subscriptions({
+      'undici:request:create': (({ request }: { request: UndiciRequest }) => this.#onRequest(request)) as ChannelHandler,
+      'undici:request:headers': (({ request, response }: { request: UndiciRequest; response: UndiciResponse }) => {
+        // An informational response (103) is published too, and then the final one.
+        if (response.statusCode >= FIRST_FINAL_STATUS) this.#callOf(request)?.onResponse(response);
+      }) as ChannelHandler,
+      // Published by the method that is told of the response's end, before it tells the application.
+      'undici:request:trailers': (({ request }: { request: UndiciRequest }) => {
+        this.#callOf(request)?.tracker.onResponseEnd();
+      }) as ChannelHandler,
+      // Published before the requests that waited for the connection are told of the same error.
+      'undici:client:connectError': (({ error }: { error: unknown }) => {
+        if (typeof error === 'object' && error !== null) this.#connectErrors.add(error);
+      }) as ChannelHandler,
+      'undici:request:error': (({ request, error }: { request: UndiciRequest; error: unknown }) => {
+        this.#callOf(request)?.tracker.onError(error, this.#terminatedBy(error));
+      }) as ChannelHandler,
+    });
+  }
+
+  subscribe(): void {
+    keepDebugLog();
+    this.#subscriptions.subscribe();
+  }
+
+  unsubscribe(): void {
+    this.#subscriptions.unsubscribe();
+  }
+
+  /** Published in the caller's context; everything later is in that of whichever request opened the socket. */
+  #onRequest(request: UndiciRequest): void {
+    if (this.#callContext.closed || callOf(request) !== undefined) return;
+    if (request.method === 'CONNECT') return say('debug', 'a CONNECT request is not recorded; the calls inside the tunnel are');
+    if (request.upgrade) return;
+    // To a forward proxy the destination stands in the path, and the origin is the proxy.
+    const destination = proxiedDestination(request.path) ?? destinationOf(String(request.origin));
+    const endpoint = this.#endpointOf(request, destination);
+    if (endpoint !== undefined) new UndiciCall(this.#callContext, endpoint, destination, request).onRequest();
+  }
+
+  #endpointOf(request: UndiciRequest, { authority, secure }: Destination): ApiEndpoint | undefined {
+    const match = this.#endpoints.match(request.host ?? authority, secure);
+    if (match.kind === 'api') return match;
+    return match.kind === 'unknown' && requestHeader(request.headers, 'x-tc-action') !== undefined ? GATEWAY : undefined;
+  }
+
+  #terminatedBy(error: unknown): TerminatedBy {
+    if (typeof error === 'object' && error !== null && this.#connectErrors.has(error)) return 'transport';
+    return isFromApplication(error) ? 'application' : 'unknown';
+  }
+
+  #callOf(request: UndiciRequest): UndiciCall | undefined {
+    const call = callOf(request);
+    return call?.tracker.callContext === this.#callContext ? (call as UndiciCall) : undefined;
+  }
+}
