@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param } from '@midwayjs/core';
 import type { Context } from '@midwayjs/koa';
 import { register } from 'prom-client';
-import { ZonesService } from './zones.service';
+import type { ZonesService } from './zones.service';
 
 @Controller('/')
 export class ZonesController {

@@ -1,5 +1,5 @@
 import { BadGatewayException, Controller, Get, Param } from '@nestjs/common';
-import { ZonesService } from './zones.service.js';
+import type { ZonesService } from './zones.service.js';
 
 @Controller()
 export class ZonesController {

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { type LocalServer, serve } from '../../harness/server';
 
-/** A span as a collector gets it, as far as the tests look into it. */
+/** The parts of an exported span that the tests read. */
 export interface CollectedSpan {
   readonly name: string;
   readonly traceId: string;
@@ -11,12 +11,12 @@ export interface CollectedSpan {
   readonly status: { readonly code?: number; readonly message?: string };
 }
 
-/** An OpenTelemetry collector, as far as it takes OTLP in JSON. */
+/** A minimal OpenTelemetry collector for OTLP in JSON. */
 export interface Collector {
-  /** What makes a process send here, and at once. */
+  /** Makes a process export to this collector, without delay. */
   readonly env: Readonly<Record<string, string>>;
   readonly spans: readonly CollectedSpan[];
-  /** Names of the metrics that came. */
+  /** Names of the received metrics. */
   readonly metrics: ReadonlySet<string>;
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { ROOT } from '../../harness/program';
 
 const PACKAGE = 'node_modules/opentelemetry-instrumentation-tencentcloud';
 
-/** A folder with an example in which this package is installed, and prom-client is not. */
+/** A folder with an example and this package, but without prom-client. */
 export interface Folder {
   readonly path: string;
   resolve(file: string): string;
@@ -18,7 +18,7 @@ export interface Folder {
 export function folderWithoutPromClient(example: string): Folder {
   const path = mkdtempSync(join(tmpdir(), 'without-prom-client-'));
   mkdirSync(join(path, PACKAGE), { recursive: true });
-  // Copied, not linked: a module is looked up from where its file really is.
+  // Copied, because modules are resolved from the real path of a linked file.
   for (const file of ['dist', 'package.json']) cpSync(join(ROOT, file), join(path, PACKAGE, file), { recursive: true });
   for (const file of [example, 'tencentcloud-client.cjs']) {
     cpSync(join(ROOT, 'examples', file), join(path, 'examples', file), { recursive: true });

@@ -26,7 +26,9 @@ export function installExample(context: Context, name: string): string {
   const marker = join(folder, 'node_modules/.installed');
   const isInstalled = existsSync(marker);
   if (!isInstalled && process.env.CI !== 'true') {
-    console.warn(`    ! the dependencies of examples/${name} are not installed; CI=true npx mocha ${__dirname}/${name}.test.ts does it once`);
+    console.warn(
+      `    ! the dependencies of examples/${name} are not installed; CI=true npx mocha ${__dirname}/${name}.test.ts does it once`,
+    );
     context.skip();
   }
   mkdirSync(folder, { recursive: true });

@@ -89,7 +89,10 @@ describe('apiRequestOf', () => {
   });
 
   it('keeps words that merely look a little like one', () => {
-    assert.equal(request({ 'x-tc-action': 'DescribeWikiDocumentVersions' }, { service: 'wikidocs' }).action, 'DescribeWikiDocumentVersions');
+    assert.equal(
+      request({ 'x-tc-action': 'DescribeWikiDocumentVersions' }, { service: 'wikidocs' }).action,
+      'DescribeWikiDocumentVersions',
+    );
   });
 
   it('returns the same frozen object for calls that ask for the same', () => {

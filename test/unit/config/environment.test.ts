@@ -77,7 +77,12 @@ describe('readEnvironment', () => {
     ['PROMETHEUS_MAX_SERIES', '-1', /a positive whole number\. It is ignored\. The default is used: 1000\.$/, { prometheus: {} }],
     ['PROMETHEUS_EXEMPLARS', 'x', /It counts as false\.$/, { prometheus: { exemplars: false } }],
     ['PROMETHEUS_SERVICES', 'cvm:a:b', /Entry 1 is left out\.$/, { prometheus: { services: [] } }],
-    ['PROMETHEUS_SERVICES', 'CVM,sts,cvm:-', /Entries 1, 3 are left out\.$/, { prometheus: { services: [{ service: 'sts', region: '' }] } }],
+    [
+      'PROMETHEUS_SERVICES',
+      'CVM,sts,cvm:-',
+      /Entries 1, 3 are left out\.$/,
+      { prometheus: { services: [{ service: 'sts', region: '' }] } },
+    ],
     ['METRICS_PORT', '70000', /a port from 0 to 65535\. No \/metrics is served\.$/, { prometheus: {} }],
     ['ENDPOINTS', '/(/', /Entry 1 is left out\. A pattern ends with a slash and is a valid regular expression\.$/, { endpoints: [] }],
     ['ENDPOINTS', 'gw,*.example.com', /Entry 2 is left out\. There are no wildcards: /, { endpoints: ['gw'] }],

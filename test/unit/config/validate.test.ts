@@ -128,7 +128,10 @@ describe('checkConfig', () => {
   }
 
   it('lists the options where it cannot guess', () => {
-    assert.match(messageFor({ verbose: true }), /unknown option verbose\. Known options: enabled, endpoints, ignoreCall, callHook, spans, /);
+    assert.match(
+      messageFor({ verbose: true }),
+      /unknown option verbose\. Known options: enabled, endpoints, ignoreCall, callHook, spans, /,
+    );
   });
 
   for (const [what, config, hint] of [
@@ -163,7 +166,12 @@ describe('checkConfig', () => {
     }
   }
 
-  for (const name of ['AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE', 'AKIDabcdefgh', 'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE', 'GuttxGARNpqsscdqsjoQYCNtEXAMPLEa']) {
+  for (const name of [
+    'AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE',
+    'AKIDabcdefgh',
+    'Gu5t9xGARNpq86cd98joQYCN3EXAMPLE',
+    'GuttxGARNpqsscdqsjoQYCNtEXAMPLEa',
+  ]) {
     it(`does not repeat ${name} as the name of an option`, () => {
       for (const config of [{ [name]: true }, { prometheus: { [name]: true } }]) assert.ok(!messageFor(config).includes(name));
     });

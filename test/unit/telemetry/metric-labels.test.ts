@@ -111,21 +111,18 @@ describe('Metric labels', () => {
 
   it('have the watched families of each service and region', () => {
     const { zeros } = new MetricLabels(100).of(finishedCall());
-    assert.deepEqual(
-      zeros.map(({ family }) => family).sort(),
-      [
-        'AuthFailure',
-        'InternalError',
-        'LimitExceeded',
-        'RequestLimitExceeded',
-        'ResourceInsufficient',
-        'ServiceUnavailable',
-        'UnauthorizedOperation',
-        '_HTTP',
-        '_NETWORK',
-        '_OTHER',
-      ],
-    );
+    assert.deepEqual(zeros.map(({ family }) => family).sort(), [
+      'AuthFailure',
+      'InternalError',
+      'LimitExceeded',
+      'RequestLimitExceeded',
+      'ResourceInsufficient',
+      'ServiceUnavailable',
+      'UnauthorizedOperation',
+      '_HTTP',
+      '_NETWORK',
+      '_OTHER',
+    ]);
     assert.ok(zeros.every(({ tc_service, tc_region }) => tc_service === 'cvm' && tc_region === 'ap-guangzhou'));
   });
 
