@@ -6,7 +6,7 @@ import { CallContext } from './call/call-context';
 import { type ResolvedConfig, resolveConfig } from './config/resolve';
 import type { TencentCloudInstrumentationConfig } from './config/types';
 import { checkConfig } from './config/validate';
-import { instanceDisabled, instanceEnabled } from './instances';
+import { onInstanceDisabled, onInstanceEnabled } from './instances';
 import { CallRecorder } from './telemetry/call-recorder';
 import { HttpTransport } from './transport/http/http-transport';
 import { UndiciTransport } from './transport/undici/undici-transport';
@@ -61,7 +61,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
     if (this.#stop !== undefined) return;
     this.#recording ??= this.#newRecording(this.#config);
     this.#stop = start(this.#recording);
-    instanceEnabled();
+    onInstanceEnabled();
   }
 
   /** Stops recording. Calls that are in flight are not recorded. */
@@ -69,7 +69,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
     if (this.#stop === undefined) return;
     this.#stop();
     this.#stop = undefined;
-    instanceDisabled();
+    onInstanceDisabled();
   }
 
   /** Where spans go. @default the global provider, even one registered later */
@@ -114,7 +114,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 
   #newRecording(config: TencentCloudInstrumentationConfig): Recording {
     const settings = resolveConfig(config);
-    const recorder = new CallRecorder(settings);
+    const recorder = new CallRecorder({ ...settings, prometheus: settings.prometheus && { ...settings.prometheus, services: settings.services } });
     recorder.setTracerProvider(this.#tracerProvider);
     recorder.setMeterProvider(this.#meterProvider);
     recorder.setLoggerProvider(this.#loggerProvider);

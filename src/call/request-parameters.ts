@@ -1,7 +1,7 @@
 import type { CommonParameters } from '../api/common-parameters';
 import { FormReader, readQuery } from '../api/form-reader';
 import { JsonScanner } from '../response/json/scanner';
-import { object, text } from '../response/json/shape';
+import { object, text } from '../response/json/schema';
 
 /** Characters kept of a value; nothing that is asked for is longer. */
 const VALUE_LIMIT = 160;

@@ -1,0 +1,53 @@
+/**
+ * Plays rows of the table in a process of its own and prints, as JSON, what was wrong:
+ *
+ *     node [options] --import tsx test/integration/endings/program.ts [stackTraceLimit|prepareStackTrace|locked]
+ */
+import { watch } from '../../harness/watched';
+import { loadClients } from './clients';
+import { assertEnding, play } from './recorded';
+import { startServer } from './server';
+import { ROWS } from './table';
+
+/** What an application may have done to stack traces. */
+const HABITS: Readonly<Record<string, () => void>> = {
+  stackTraceLimit: () => {
+    Error.stackTraceLimit = 0;
+  },
+  prepareStackTrace: () => {
+    Error.prepareStackTrace = (_, frames) => frames.length;
+  },
+  locked: () => {
+    Object.defineProperty(Error, 'stackTraceLimit', { value: 0, writable: false, configurable: false });
+    Object.defineProperty(Error, 'prepareStackTrace', { value: () => '', writable: false, configurable: false });
+  },
+};
+
+/** The rows whose outcome depends on who ended the call. */
+const TELLING = /setTimeout|setInterval|AbortSignal|time limit|sleep|^controller\.abort\(\)|^destroy\(\)/;
+
+/** One of each way to end a call. */
+const CLIENTS = new Set(['node:http', 'fetch', 'undici 6', 'undici 7', 'axios', 'ky', 'superagent']);
+
+async function main(): Promise<void> {
+  const server = await startServer();
+  await loadClients();
+  HABITS[process.argv[2]]?.();
+  const wrong: string[] = [];
+  let played = 0;
+  for (const row of ROWS.filter(({ happening, client }) => TELLING.test(happening) && CLIENTS.has(client.name))) {
+    const watched = watch();
+    try {
+      const recorded = await play(row, server, watched);
+      played++;
+      assertEnding(recorded, row.ends);
+    } catch (error) {
+      wrong.push(`${row.happening}, ${row.client.name}: ${String((error as Error).message)}`);
+    } finally {
+      watched.stop();
+    }
+  }
+  process.stdout.write(JSON.stringify({ played, wrong }), () => process.exit());
+}
+
+void main();

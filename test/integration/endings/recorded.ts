@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { SpanStatusCode } from '@opentelemetry/api';
+import { METRICS, samplesOf } from '../../harness/contract';
+import type { Watched } from '../../harness/watched';
+import { type EndingServer, REQUEST_ID } from './server';
+import { HAPPENINGS } from './happenings';
+import type { Ending, Row } from './table';
+
+/** How one call was recorded, by its span and by the counters, which must agree. */
+export type RecordedEnding = Ending & { readonly code: string; readonly requestId: string | undefined };
+
+/** Has it happen to a client, and tells how the one call was recorded. */
+export async function play({ happening, client }: Row, server: EndingServer, watched: Watched): Promise<RecordedEnding> {
+  const before = watched.spans().length;
+  // What the application sees of it is not the matter of this table. A body that was begun never ends, so it is not waited for.
+  HAPPENINGS[happening](client, server).catch(() => undefined);
+  await watched.recorded(before + 1);
+  return recordedEnding(watched);
+}
+
+/** How the only call of a test was recorded. */
+export async function recordedEnding({ register, spans }: Watched): Promise<RecordedEnding> {
+  const [span, ...more] = spans();
+  assert.equal(more.length, 0, 'one span');
+  const requests = await samplesOf(register, METRICS.requests);
+  const errors = await samplesOf(register, METRICS.errors);
+  const codes = await samplesOf(register, METRICS.errorCodes);
+  assert.deepEqual([requests.length, requests[0]?.value], [1, 1], 'counted once');
+  assert.deepEqual(
+    errors.map(({ labels, value }) => [labels.family, value]),
+    codes.map(({ labels, value }) => [labels.family, value]),
+    'both error counters agree',
+  );
+  const { family = '', code = '' } = codes[0]?.labels ?? {};
+  assert.equal(span.attributes['error.type'] ?? '', code, 'error.type is the code');
+  const requestId = span.attributes['tencent_cloud.request_id'] as string | undefined;
+  assert.ok(requestId === undefined || requestId === REQUEST_ID);
+  return {
+    outcome: requests[0].labels.outcome as Ending['outcome'],
+    family,
+    code,
+    spanStatus: SpanStatusCode[span.status.code] as Ending['spanStatus'],
+    requestId,
+  };
+}
+
+/** Compares what was recorded with its row. */
+export function assertEnding(recorded: RecordedEnding, { code, ...expected }: Ending): void {
+  const { requestId: _, code: recordedCode, ...found } = recorded;
+  if (code instanceof RegExp) assert.match(recordedCode, code);
+  assert.deepEqual({ ...found, code: recordedCode }, { ...expected, code: code instanceof RegExp ? recordedCode : code });
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import * as http from 'node:http';
+import { Agent, request as undiciRequest } from 'undici7';
+import { METRICS, samplesOf } from '../../harness/contract';
+import { type LocalServer, serve } from '../../harness/server';
+import { tc3Headers } from '../../harness/transports';
+import { type Watched, watch } from '../../harness/watched';
+
+const SMALL = '{"Response":{"RequestId":"r-1"}}';
+const LARGE = Buffer.alloc(20_000_000, ' ');
+const OPTIONS = { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones') } as const;
+
+describe('A body that nobody reads', () => {
+  let server: LocalServer;
+  let watched: Watched;
+
+  before(async () => {
+    server = await serve((request, response) => {
+      request.resume();
+      if (request.url === '/small') return void response.end(SMALL);
+      response.writeHead(200, { 'content-length': LARGE.length + 100 });
+      response.write(LARGE);
+    });
+  });
+  after(() => server.close());
+  beforeEach(() => {
+    watched = watch();
+  });
+  afterEach(() => watched.stop());
+
+  async function outcome(): Promise<string> {
+    await watched.recorded(1);
+    const [{ labels, value }, ...more] = await samplesOf(watched.register, METRICS.requests);
+    assert.deepEqual([value, more.length], [1, 0]);
+    return labels.outcome;
+  }
+
+  function unreadResponse(path: string): Promise<http.IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      http
+        .request(server.url + path, OPTIONS, resolve)
+        .on('error', reject)
+        .end('{}');
+    });
+  }
+
+  it('is read as it arrives, without being drained (node:http)', async () => {
+    const response = await unreadResponse('/small');
+    assert.equal(await outcome(), 'success');
+    assert.equal(response.readableFlowing, null);
+    assert.equal(response.readableLength, SMALL.length);
+    response.resume();
+  });
+
+  it('costs nothing while its connection is open, and is counted once when that closes (node:http)', async () => {
+    const response = await unreadResponse('/large');
+    response.on('error', () => undefined);
+    assert.equal(watched.spans().length, 0);
+    assert.ok(response.readableLength < 1_000_000, 'back-pressure holds');
+    response.socket.destroy();
+    assert.equal(await outcome(), 'failure');
+  });
+
+  it('is counted once when its client is destroyed (undici)', async () => {
+    const dispatcher = new Agent();
+    const { body } = await undiciRequest(`${server.url}/large`, { ...OPTIONS, body: '{}', dispatcher });
+    body.on('error', () => undefined);
+    assert.equal(watched.spans().length, 0);
+    await dispatcher.destroy();
+    assert.equal(await outcome(), 'aborted');
+  });
+});
