@@ -16,7 +16,7 @@ export interface CallRecorderOptions extends SpanRecorderOptions {
   readonly meter: boolean;
   /** Series of the counter by code, on each pipeline. */
   readonly maxSeries: number;
-  /** Services whose error counters exist at 0 on the Meter API before their first call. */
+  /** Services whose error counters exist at 0 before their first call. */
   readonly services: readonly ServiceRegion[];
   /** undefined for no Prometheus metrics. */
   readonly prometheus: PrometheusRecorderOptions | undefined;
@@ -43,7 +43,7 @@ export class CallRecorder {
     this.#spans = new SpanRecorder(options);
     this.#events = options.failureEvents ? new FailureEventRecorder(options) : undefined;
     this.#meter = options.meter ? new MeterRecorder(options.services) : undefined;
-    this.#prometheus = options.prometheus && new PrometheusRecorder(options.prometheus);
+    this.#prometheus = options.prometheus && new PrometheusRecorder(options.prometheus, options.services);
     this.#isSharing = options.callHook !== undefined || typeof options.spans === 'function';
     saySetUp(options);
   }

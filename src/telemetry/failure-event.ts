@@ -15,7 +15,7 @@ import { ATTR_TENCENT_CLOUD_SUPPRESSED_EVENTS } from './semconv';
 const EVENT_RPC_CLIENT_CALL_EXCEPTION = 'rpc.client.call.exception';
 const EVENT = { eventName: EVENT_RPC_CLIENT_CALL_EXCEPTION, severityNumber: SeverityNumber.WARN, severityText: 'WARN' } as const;
 
-export interface FailureEventOptions {
+interface FailureEventOptions {
   /** Whether the API's message goes into the event. */
   readonly recordErrorMessage: boolean;
   readonly extensions: ServiceExtensions;

@@ -5,11 +5,11 @@ import { safeCode } from './attributes';
 import { METRICS } from './metrics';
 
 export type Labels<Name extends string> = Readonly<Record<Name, string>>;
-export type RequestLabels = Labels<'tc_service' | 'tc_action' | 'tc_region' | 'outcome'>;
-export type DurationLabels = Labels<'tc_service' | 'tc_action' | 'outcome'>;
+type RequestLabels = Labels<'tc_service' | 'tc_action' | 'tc_region' | 'outcome'>;
+type DurationLabels = Labels<'tc_service' | 'tc_action' | 'outcome'>;
 export type ErrorLabels = Labels<'tc_service' | 'tc_region' | 'family' | 'category'>;
 export type CodeLabels = Labels<'tc_service' | 'tc_action' | 'tc_region' | 'family' | 'code'>;
-export type OverflowLabels = Labels<'metric'>;
+type OverflowLabels = Labels<'metric'>;
 
 /** The labels of a call in each metric, on both pipelines. Built once for all calls alike, then only read. */
 export interface CallLabels {

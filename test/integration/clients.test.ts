@@ -96,7 +96,7 @@ describe('Each client gives the same span and counters for the same call', () =>
       });
       assert.equal(span.name, 'cvm/DescribeZones');
       assert.deepEqual(await watched.samples('tencent_cloud_client_requests_total'), [
-        `{service="cvm",action="DescribeZones",region="${REGION}",outcome="success"} 1`,
+        `{tc_service="cvm",tc_action="DescribeZones",tc_region="${REGION}",outcome="success"} 1`,
       ]);
     });
 
@@ -111,10 +111,10 @@ describe('Each client gives the same span and counters for the same call', () =>
       assert.equal(span.attributes['error.type'], 'AuthFailure.SignatureFailure');
       assert.match(String(span.attributes['tencent_cloud.request_id']), UUID);
       assert.deepEqual(await watched.samples('tencent_cloud_client_errors_total'), [
-        `{service="cvm",region="${REGION}",family="AuthFailure",category="auth"} 1`,
+        `{tc_service="cvm",tc_region="${REGION}",family="AuthFailure",category="auth"} 1`,
       ]);
       assert.deepEqual(await watched.samples('tencent_cloud_client_error_codes_total'), [
-        `{service="cvm",action="DescribeZones",region="${REGION}",family="AuthFailure",code="AuthFailure.SignatureFailure"} 1`,
+        `{tc_service="cvm",tc_action="DescribeZones",tc_region="${REGION}",family="AuthFailure",code="AuthFailure.SignatureFailure"} 1`,
       ]);
     });
   }

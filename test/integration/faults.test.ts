@@ -7,8 +7,8 @@ import { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import * as prometheusClient from 'prom-client';
 import { Registry } from 'prom-client';
 import { type ApiCall, TencentCloudInstrumentation } from '../../src';
-import { reported } from '../../src/diagnostics';
-import { CountedSeries, ObservedSeries } from '../../src/record/series';
+import { reported } from '../../src/util/diag';
+import { Counter, Histogram } from 'prom-client';
 import { answer, type LocalServer, serve } from '../harness/server';
 import { tc3Headers, transports } from '../harness/transports';
 import { type Watched, watch } from '../harness/watched';
@@ -135,8 +135,8 @@ describe('A fault of a hook, a recorder, a registry or a sampler never reaches t
   });
 
   for (const [name, prototype, method] of [
-    ['a series that does not count', CountedSeries.prototype, 'inc'],
-    ['a series that does not observe', ObservedSeries.prototype, 'observe'],
+    ['a series that does not count', Counter.prototype, 'inc'],
+    ['a series that does not observe', Histogram.prototype, 'observe'],
   ] as const) {
     it(name, async () => {
       watched = watch();
@@ -215,7 +215,7 @@ describe('Hooks', () => {
     await call();
     const [span] = await watched.recorded(1);
     assert.equal(span.attributes.tenant, 'blue');
-    const [{ target, outcome, requestId, error, httpStatusCode, duration }] = calls;
+    const [{ request: target, outcome, requestId, error, httpStatusCode, duration }] = calls;
     assert.deepEqual([target.service, target.action, outcome, requestId, httpStatusCode], ['cvm', 'DescribeZones', 'error', 'r-1', 200]);
     assert.deepEqual(error, { code: 'InternalError', family: 'InternalError', category: 'server', message: 'for AKID****' });
     assert.ok(duration > 0 && duration < 10);

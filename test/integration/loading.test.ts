@@ -34,10 +34,10 @@ describe('It works without any loader hook', () => {
 
   it('in a realm of its own, as under jest, where the errors of Node are of another one', async () => {
     assert.deepEqual(await outputOf('second-realm.cjs'), {
-      'fetch, timeout': 'TimeoutError 1',
+      'fetch, timeout': 'ETIMEDOUT 1',
       'fetch, abort': '',
       'fetch, closed': 'UND_ERR_SOCKET 1',
-      'node:http, timeout': 'TimeoutError 2',
+      'node:http, timeout': 'ETIMEDOUT 2',
       'node:http, abort': '',
       'node:http, closed': 'ECONNRESET 1',
     });
@@ -68,7 +68,7 @@ describe('It works without any loader hook', () => {
   }
 
   for (const minify of [false, true]) {
-    it(`in a bundle that is ${minify ? '' : 'not '}minified, where a time limit of the SDK is a failure, and one of the caller's own is his abort`, async () => {
+    it(`in a bundle that is ${minify ? '' : 'not '}minified, where a time limit is a failure, whoever set it, and an abort without a timer is one`, async () => {
       const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
       try {
         const outfile = join(folder, 'app.cjs');
@@ -78,7 +78,8 @@ describe('It works without any loader hook', () => {
         assert.deepEqual(JSON.parse(stdout), {
           'the SDK': ['failure'],
           'node-fetch': ['failure'],
-          "node-fetch, a signal of the caller's": ['aborted'],
+          "node-fetch, a timer of the caller's": ['failure'],
+          'node-fetch, aborted by the caller': ['aborted'],
         });
       } finally {
         rmSync(folder, { recursive: true });
@@ -117,11 +118,11 @@ describe('The register entry', () => {
     const { metrics } = await outputOf<{ metrics: string }>('zero-code.cjs', { nodeArguments: ['--import', REGISTER], env });
     assert.match(
       metrics,
-      /^tencent_cloud_client_error_codes_total\{service="cvm",action="DescribeZones",region="",family="AuthFailure",code="AuthFailure.TokenFailure"\} 1$/m,
+      /^tencent_cloud_client_error_codes_total\{tc_service="cvm",tc_action="DescribeZones",tc_region="",family="AuthFailure",code="AuthFailure.TokenFailure"\} 1$/m,
     );
     assert.match(
       metrics,
-      /^tencent_cloud_client_errors_total\{service="cbs",region="ap-beijing",family="_NETWORK",category="transport"\} 0$/m,
+      /^tencent_cloud_client_errors_total\{tc_service="cbs",tc_region="ap-beijing",family="_NETWORK",category="transport"\} 0$/m,
     );
   });
 
@@ -146,12 +147,12 @@ describe('The register entry', () => {
     }
   });
 
-  it('stops the process with an error that names a bad variable', async () => {
+  it('says that a variable is bad, and starts without it', async () => {
     const { code, stderr } = await runProgram('zero-code.cjs', {
       nodeArguments: ['--import', REGISTER],
       env: { [`${PREFIX}METRICS_PORT`]: 'http' },
     });
-    assert.notEqual(code, 0);
-    assert.match(stderr, /TypeError: OTEL_INSTRUMENTATION_TENCENTCLOUD_METRICS_PORT must be a port/);
+    assert.equal(code, 0);
+    assert.match(stderr, /Warning: .*OTEL_INSTRUMENTATION_TENCENTCLOUD_METRICS_PORT must be a port/);
   });
 });

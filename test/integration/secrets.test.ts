@@ -3,7 +3,7 @@ import { diag, DiagLogLevel } from '@opentelemetry/api';
 import http from 'node:http';
 import { cvm } from 'tencentcloud-sdk-nodejs-cvm';
 import { signV3, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { reported } from '../../src/diagnostics';
+import { reported } from '../../src/util/diag';
 import { type LocalServer, serve } from '../harness/server';
 import { tc3Headers, transports } from '../harness/transports';
 import { type Watched, watch } from '../harness/watched';

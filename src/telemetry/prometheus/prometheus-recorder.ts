@@ -10,8 +10,6 @@ export interface PrometheusRecorderOptions {
   readonly client: PrometheusClient;
   readonly register: PrometheusRegistry;
   readonly exemplars: boolean;
-  /** Services whose error counters exist at 0 from the start. */
-  readonly services: readonly ServiceRegion[];
 }
 
 /** Seconds: 5 ms to 60 s, which is the SDK's time limit. */
@@ -31,9 +29,10 @@ export class PrometheusRecorder {
   /**
    * Makes the metrics, or takes those of these names that are in the registry.
    *
+   * @param services whose error counters exist at 0 from the start
    * @throws whatever the client throws, as when the registry cannot hold exemplars
    */
-  constructor({ client, register, exemplars, services }: PrometheusRecorderOptions) {
+  constructor({ client, register, exemplars }: PrometheusRecorderOptions, services: readonly ServiceRegion[]) {
     this.#exemplars = exemplars;
     const make = <M>(Metric: new (configuration: never) => unknown, metric: MetricDefinition, options: object = {}): M => {
       const { prometheusName: name, description: help, labelNames } = metric;

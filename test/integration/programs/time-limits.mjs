@@ -1,4 +1,4 @@
-// Bundled and minified by the test: calls that are ended by a time limit, of node-fetch's or of the caller's own making.
+// Bundled and minified by the test: calls that are ended by a time limit, whoever set it, or by the caller.
 import { createServer } from 'node:http';
 import nodeFetch from 'node-fetch';
 import { register } from 'prom-client';
@@ -19,15 +19,21 @@ server.listen(0, '127.0.0.1', async () => {
     region: 'ap-guangzhou',
     profile: { httpProfile: { protocol: 'http://', reqTimeout: LIMIT / 1000 } },
   });
-  const signal = () => {
+  const timer = () => {
     const controller = new AbortController();
     setTimeout(() => controller.abort(), LIMIT);
+    return controller.signal;
+  };
+  const caller = () => {
+    const controller = new AbortController();
+    server.once('request', () => controller.abort());
     return controller.signal;
   };
   const ways = {
     'the SDK': () => sdk.request('DescribeZones', {}),
     'node-fetch': () => nodeFetch(url, { headers, timeout: LIMIT }),
-    "node-fetch, a signal of the caller's": () => nodeFetch(url, { headers, signal: signal() }),
+    "node-fetch, a timer of the caller's": () => nodeFetch(url, { headers, signal: timer() }),
+    'node-fetch, aborted by the caller': () => nodeFetch(url, { headers, signal: caller() }),
   };
   const said = {};
   for (const [name, call] of Object.entries(ways)) {

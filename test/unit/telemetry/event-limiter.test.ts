@@ -30,6 +30,12 @@ describe('The limit of events', () => {
     assert.ok(admitted.length >= 130, `${admitted.length} of 137 s`);
   });
 
+  it('makes room for one event at a time, as the oldest of the ten goes out of the window', () => {
+    const later = Array.from({ length: 9 }, () => 14_000);
+    assert.deepEqual(admitAll([5_000, ...later]), Array(10).fill(0));
+    assert.deepEqual(admitAll([15_000, 15_000, 23_999, 24_000]), [0, undefined, undefined, 2]);
+  });
+
   it('counts each kind by itself', () => {
     for (let i = 0; i < 11; i++) limiter.admit('cvm InternalError');
     assert.equal(limiter.admit('cvm AuthFailure'), 0);

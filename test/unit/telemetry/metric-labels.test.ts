@@ -75,6 +75,11 @@ describe('Metric labels', () => {
     assert.deepEqual(overflows.map(plain), [{ metric: 'tencent_cloud_client_error_codes_total' }]);
   });
 
+  it('are not kept beyond the limits: there may be any number of them', () => {
+    const labels = new MetricLabels(1);
+    assert.notEqual(labels.of(callWithError('InternalError.Made')), labels.of(callWithError('InternalError.Made')));
+  });
+
   it('take a code that is named like the overflow for one code', () => {
     const labels = new MetricLabels(4);
     const codes = [OVERFLOW, OVERFLOW, OVERFLOW, 'A', 'A', 'B', 'C'].map((code) => labels.of(callWithError(code)));
