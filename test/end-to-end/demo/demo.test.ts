@@ -38,7 +38,7 @@ describe('npm run demo', function () {
       assert.match(contentType ?? '', /^application\/openmetrics-text/);
       assert.match(
         exposition,
-        /^tencent_cloud_client_error_codes_total\{.*family="AuthFailure".*\} \d+ # \{trace_id="[0-9a-f]{32}",span_id="[0-9a-f]{16}"/m,
+        /^tencent_cloud_client_error_codes_total\{.*family="AuthFailure".*\} \d+ # \{trace_id="[0-9a-f]{32}",span_id="[0-9a-f]{16}",request_id="[0-9a-f-]{36}"\}/m,
       );
     });
 
@@ -77,6 +77,13 @@ describe('npm run demo', function () {
         stdout,
         new RegExp(`^tencent_cloud_client_error_codes_total\\{.*\\} \\d+ # \\{trace_id="[0-9a-f]{32}",span_id="${spanId}"`, 'm'),
       );
+    });
+
+    it('prints the log event of a failed call', () => {
+      const [, event] = /^The log event of such a call\n─+\n([^]*?)\n\n/m.exec(demo.stdout) ?? assert.fail(demo.stdout);
+      assert.match(event, /^rpc\.client\.call\.exception {2}WARN, trace [0-9a-f]{32}, span [0-9a-f]{16}$/m);
+      assert.match(event, /^ {3}exception\.type = AuthFailure\.\w+$/m);
+      assert.match(event, /^ {3}tencent_cloud\.request_id = [0-9a-f-]{36}$/m);
     });
 
     it('has counted what the API server has counted', () => {
