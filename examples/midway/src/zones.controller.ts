@@ -1,7 +1,8 @@
 import { Controller, Get, Inject, Param } from '@midwayjs/core';
 import type { Context } from '@midwayjs/koa';
 import { register } from 'prom-client';
-import type { ZonesService } from './zones.service';
+// A normal import: the class itself is the type in the emitted metadata.
+import { ZonesService } from './zones.service';
 
 @Controller('/')
 export class ZonesController {

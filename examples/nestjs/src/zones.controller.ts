@@ -1,5 +1,6 @@
 import { BadGatewayException, Controller, Get, Param } from '@nestjs/common';
-import type { ZonesService } from './zones.service.js';
+// A normal import: the class itself is the type in the emitted metadata.
+import { ZonesService } from './zones.service.js';
 
 @Controller()
 export class ZonesController {

@@ -109,12 +109,12 @@ export class ZonesService {
   }
 
   async #untilListening(): Promise<void> {
-    for (const deadline = Date.now() + START_TIMEOUT; Date.now() < deadline; ) {
-      if (this.#process.hasEnded) throw new Error(`ended: ${this.#process.stdout}\n${this.#process.stderr}`);
+    for (const deadline = Date.now() + START_TIMEOUT; Date.now() < deadline && !this.#process.hasEnded; ) {
       if (await fetch(this.url).catch(() => undefined)) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    const problem = this.#process.hasEnded ? 'has ended' : `does not listen after ${START_TIMEOUT / 1000} s`;
     await this.stop();
-    throw new Error(`does not listen after ${START_TIMEOUT / 1000} s\n${this.#process.stdout}\n${this.#process.stderr}`);
+    throw new Error(`the example ${problem}\n${this.#process.stdout}\n${this.#process.stderr}`);
   }
 }
