@@ -1,7 +1,7 @@
 import { type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api';
 import { type LoggerProvider, logs } from '@opentelemetry/api-logs';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { Endpoints } from './api/endpoints';
+import { type EndpointMatch, Endpoints } from './api/endpoints';
 import { CallContext } from './call/call-context';
 import { type ResolvedConfig, resolveConfig } from './config/resolve';
 import type { TencentCloudInstrumentationConfig } from './config/types';
@@ -10,6 +10,7 @@ import { onInstanceDisabled, onInstanceEnabled } from './instances';
 import { CallRecorder } from './telemetry/call-recorder';
 import { HttpTransport } from './transport/http/http-transport';
 import { UndiciTransport } from './transport/undici/undici-transport';
+import { say } from './util/diag';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './util/version';
 
 /** What records by one configuration. */
@@ -38,8 +39,10 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   #config: TencentCloudInstrumentationConfig;
   /** Made when it is first enabled with a configuration: before that, not even a metric is registered. */
   #recording: Recording | undefined;
-  /** Stops what runs; set while it is enabled. */
-  #stop: (() => void) | undefined;
+  /** What runs while it is enabled. */
+  #running: Running | undefined;
+  /** Runs of configurations before, with calls in flight. */
+  readonly #draining = new Set<Running>();
   // undefined for the global one. Decided when it is given, since by the next setConfig() another may be the global one.
   #tracerProvider: TracerProvider | undefined;
   #meterProvider: MeterProvider | undefined;
@@ -58,17 +61,18 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 
   /** Starts recording the calls that begin from now on. */
   enable(): void {
-    if (this.#stop !== undefined) return;
+    if (this.#running !== undefined) return;
     this.#recording ??= this.#newRecording(this.#config);
-    this.#stop = start(this.#recording);
+    this.#running = new Running(this.#recording);
     onInstanceEnabled();
   }
 
   /** Stops recording. Calls that are in flight are not recorded. */
   disable(): void {
-    if (this.#stop === undefined) return;
-    this.#stop();
-    this.#stop = undefined;
+    if (this.#running === undefined) return;
+    for (const running of [this.#running, ...this.#draining]) running.stop('discarded');
+    this.#running = undefined;
+    this.#draining.clear();
     onInstanceDisabled();
   }
 
@@ -96,28 +100,30 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   }
 
   /**
-   * Uses another configuration for the calls that begin from now on; those in flight are not recorded. Whether it records at all stays
-   * as it is.
+   * Uses another configuration for the calls that begin from now on; those in flight are recorded by the one that they began with.
+   * Whether it records at all stays as it is.
    *
    * @throws TypeError that names the option, where a value is not what it should be
    */
   setConfig(config: TencentCloudInstrumentationConfig): void {
     checkConfig(config);
     // Made first: if it fails, nothing has changed.
-    const recording = this.#stop === undefined ? undefined : this.#newRecording(config);
+    const recording = this.#running && this.#newRecording(config);
     this.#config = withDefaults(config);
-    this.#stop?.();
+    if (this.#running !== undefined) this.#drain(this.#running);
     this.#recording?.recorder.close();
     this.#recording = recording;
-    this.#stop = recording && start(recording);
+    this.#running = recording && new Running(recording);
+  }
+
+  #drain(running: Running): void {
+    this.#draining.add(running);
+    running.stop('recorded', () => this.#draining.delete(running));
   }
 
   #newRecording(config: TencentCloudInstrumentationConfig): Recording {
     const settings = resolveConfig(config);
-    const recorder = new CallRecorder({
-      ...settings,
-      prometheus: settings.prometheus && { ...settings.prometheus, services: settings.services },
-    });
+    const recorder = new CallRecorder(settings);
     recorder.setTracerProvider(this.#tracerProvider);
     recorder.setMeterProvider(this.#meterProvider);
     recorder.setLoggerProvider(this.#loggerProvider);
@@ -125,20 +131,35 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   }
 }
 
-/** @returns stops it */
-function start({ settings, recorder }: Recording): () => void {
-  const { ignoreCall, extensions, captureSecretId } = settings;
-  const callContext = new CallContext({ ignoreCall, extensions, captureSecretId, record: (call) => recorder.record(call) });
-  const endpoints = new Endpoints(settings.endpoints);
-  const transports = [new HttpTransport(callContext, endpoints), new UndiciTransport(callContext, endpoints)];
-  recorder.start();
-  for (const transport of transports) transport.subscribe();
-  return () => {
-    // A call in flight lets go of what it holds at its next event, so the transports stay until the last of them has ended.
-    callContext.close(() => {
-      for (const transport of transports) transport.unsubscribe();
+/** Transports that watch for one recorder, from when it is made until the last of their calls has ended. */
+class Running {
+  readonly #callContext: CallContext;
+  readonly #transports: readonly (HttpTransport | UndiciTransport)[];
+
+  constructor({ settings, recorder }: Recording) {
+    const { ignoreCall, extensions, captureSecretId } = settings;
+    const callContext = new CallContext({ ignoreCall, extensions, captureSecretId, record: (call) => recorder.record(call) });
+    const endpoints = new Endpoints(settings.endpoints, sayMatch);
+    this.#callContext = callContext;
+    this.#transports = [new HttpTransport(callContext, endpoints), new UndiciTransport(callContext, endpoints)];
+    recorder.start();
+    for (const transport of this.#transports) transport.subscribe();
+  }
+
+  /** A call in flight lets go of what it holds at its next event, so the transports stay until the last of them has ended. */
+  stop(inFlight: 'recorded' | 'discarded', onStopped: () => void = () => {}): void {
+    this.#callContext.close(inFlight, () => {
+      for (const transport of this.#transports) transport.unsubscribe();
+      onStopped();
     });
-  };
+  }
+}
+
+/** Says at DEBUG what a host was taken for when it was first called: the answer to "why is this call not recorded". */
+function sayMatch(host: string, match: EndpointMatch): void {
+  if (match.kind === 'api') say('debug', host, 'is a host of the API:', match.service ?? 'listed in endpoints', match.region);
+  else if (match.kind === 'never') say('debug', host, 'is not recorded: it speaks another protocol of Tencent Cloud');
+  else say('debug', host, 'is recorded only with an X-TC-Action header; the option endpoints can name it');
 }
 
 function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {

@@ -4,25 +4,8 @@
  *     npm install && npm run build && npm start
  *     curl localhost:7001/zones/ap-guangzhou; curl localhost:7001/zones/nowhere; curl localhost:7001/metrics
  */
-const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
-const { NodeSDK } = require('@opentelemetry/sdk-node');
-const { TencentCloudInstrumentation } = require('opentelemetry-instrumentation-tencentcloud');
-
-// Only for the local API: the address of a gateway does not name the service behind it.
-const { TENCENTCLOUD_ENDPOINT: localApi } = process.env;
-
-const sdk = new NodeSDK({
-  serviceName: 'zones',
-  instrumentations: [
-    new HttpInstrumentation(),
-    new TencentCloudInstrumentation({ endpoints: localApi === undefined ? [] : [{ host: localApi, service: 'cvm' }] }),
-  ],
-});
-sdk.start();
-
-// After sdk.start(), because HttpInstrumentation must be active before `http` is loaded.
+// First, because HttpInstrumentation must be active before `http` is loaded.
+require('./dist/tracing');
 const { Bootstrap } = require('@midwayjs/bootstrap');
-Bootstrap.run();
 
-// Sends the spans that are not sent yet.
-process.once('SIGTERM', () => sdk.shutdown().finally(() => process.exit()));
+Bootstrap.run();

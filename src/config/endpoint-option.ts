@@ -52,7 +52,8 @@ function checkEndpoint(value: unknown, field: string): Problem | undefined {
 function hintFor(value: unknown): string | undefined {
   if (value instanceof URL) return 'A URL is not a host: use its `host`';
   if (typeof value !== 'string') return undefined;
-  if (/^[a-z][a-z\d+.-]*:\/\//i.test(value)) return 'Leave out the scheme, as in https://, and the path: only the host, or host:port, is compared';
+  if (/^[a-z][a-z\d+.-]*:\/\//i.test(value))
+    return 'Leave out the scheme, as in https://, and the path: only the host, or host:port, is compared';
   if (value.startsWith('/')) return 'A pattern is a RegExp, as in /^api-/, not a text';
   if (value.includes('/')) return 'Leave out the path: only the host, or host:port, is compared';
   if (value.includes('*')) return 'There are no wildcards: use a pattern, as in /\\.example\\.com$/';

@@ -35,7 +35,13 @@ export function applyLogLevel(env: NodeJS.ProcessEnv): string | undefined {
 function lineLogger(level: DiagLogLevel): DiagLogger {
   const at = (method: Method, methodLevel: DiagLogLevel) => {
     return (...message: unknown[]): void => {
-      if (methodLevel <= level) process.stderr.write(`otel ${method}: ${message.map(String).join(' ').replace(/\s*[\r\n]+\s*/g, ' ')}\n`);
+      if (methodLevel <= level)
+        process.stderr.write(
+          `otel ${method}: ${message
+            .map(String)
+            .join(' ')
+            .replace(/\s*[\r\n]+\s*/g, ' ')}\n`,
+        );
     };
   };
   return {

@@ -46,9 +46,11 @@ function switchToOpenMetrics(registry: SwitchableRegistry): string | undefined {
  * Counters that have another name in the OpenMetrics format, where the name of a counter ends with `_total`: prom-client adds it.
  * Queries on the old name find nothing any more.
  */
-export function renamedCounters(registry: SwitchableRegistry): string[] {
+export function renamedCounters(registry: PrometheusRegistry): string[] {
   if (!takesExemplars(registry)) return [];
-  const counters = (registry.getMetricsAsArray?.() ?? []).filter(({ type }) => type === 'counter');
+  const counters = ((registry as SwitchableRegistry).getMetricsAsArray?.() ?? []).filter(({ type }) => type === 'counter');
   // A scrape in this format takes `_total` off `metric.name`, so the registry is asked by which name the metric was registered.
-  return counters.filter((metric) => !metric.name.endsWith('_total') && registry.getSingleMetric(metric.name) === metric).map(({ name }) => name);
+  return counters
+    .filter((metric) => !metric.name.endsWith('_total') && registry.getSingleMetric(metric.name) === metric)
+    .map(({ name }) => name);
 }

@@ -62,7 +62,12 @@ export function flag(defaultValue: boolean, meaning: string): OptionWithDefault<
 }
 
 /** An option that only code can give. */
-export function codeOnly<Value>(type: string, meaning: string, check: Option<Value>['check'], more: Partial<Option<Value>> = {}): Option<Value> {
+export function codeOnly<Value>(
+  type: string,
+  meaning: string,
+  check: Option<Value>['check'],
+  more: Partial<Option<Value>> = {},
+): Option<Value> {
   return { type, default: undefined, meaning, check, ...more };
 }
 

@@ -41,9 +41,14 @@ export const OPTIONS = {
   ignoreCall: codeOnly('(request) => boolean', 'Calls not to record: return true for them.', checkFunction, {
     aliases: ['ignoreRequestHook', 'ignoreOutgoingRequestHook', 'ignoreHook', 'ignore'],
   }),
-  callHook: codeOnly('(span, call) => void', 'Adds your own attributes to the span of a finished call. It must not be async.', checkFunction, {
-    aliases: ['requestHook', 'responseHook', 'hook', 'spanHook', 'applyCustomAttributesOnSpan', 'startSpanHook'],
-  }),
+  callHook: codeOnly(
+    '(span, call) => void',
+    'Adds your own attributes to the span of a finished call. It must not be async.',
+    checkFunction,
+    {
+      aliases: ['requestHook', 'responseHook', 'hook', 'spanHook', 'applyCustomAttributesOnSpan', 'startSpanHook'],
+    },
+  ),
   spans: {
     type: "'all' | 'failed' | 'none' | (call) => boolean",
     default: 'all',
@@ -54,7 +59,10 @@ export const OPTIONS = {
         : { field, expected: "'all', 'failed', 'none' or a function", value },
     variable: { expected: 'all, failed or none', example: 'failed', parse: parseSpans },
   },
-  failureEvents: flag(true, 'One log event for each failed call, at most 10 in 10 seconds for each service and code. Needs a `LoggerProvider`.'),
+  failureEvents: flag(
+    true,
+    'One log event for each failed call, at most 10 in 10 seconds for each service and code. Needs a `LoggerProvider`.',
+  ),
   captureSecretId: flag(false, 'Records which key signed a call, by its first and last four characters.'),
   recordErrorMessage: flag(true, "Puts the API's message into the span status and the event, with key material masked."),
   invokedFunctions: {

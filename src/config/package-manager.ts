@@ -4,14 +4,15 @@
  */
 const PROGRAMS: readonly RegExp[] = [
   /\/npm(?:\/\d[^/]*)?\/bin\/(?:npm|npx)-(?:cli|prefix)\.js$/,
-  /\/yarn(?:-v\d[^/]*|\/\d[^/]*)?\/(?:(?:bin|lib)\/)?(?:yarn|yarnpkg|cli)\.c?js$/,
+  /\/yarn(?:-v\d[^/]*|\/\d[^/]*)?\/bin\/yarn\.c?js$/,
+  /\/yarn\/\d[^/]*\/yarn\.c?js$/,
   /\/\.yarn\/releases\/yarn-\d[^/]*\.c?js$/,
   /\/pnpm(?:\/\d[^/]*)?\/(?:bin|dist)\/(?:pnpm|pnpx)\.[cm]?js$/,
   /\/corepack\/dist\/(?:corepack|npm|npx|yarn|yarnpkg|pnpm|pnpx)\.js$/,
 ];
 
 /** What the last part of such a path begins with, be it a link or not. */
-const NAME = /(?:^|[\\/])(?:np[mx]|pnp[mx]|yarn|corepack|cli)[^\\/]*$/i;
+const NAME = /(?:^|[\\/])(?:np[mx]|pnp[mx]|yarn|corepack)[^\\/]*$/i;
 
 /**
  * Whether a process is a package manager itself. `NODE_OPTIONS` reaches it before the application that it starts, where it would take

@@ -3,7 +3,7 @@ import { type AnyValueMap, type Logger, type LoggerProvider, logs, SeverityNumbe
 import { ATTR_EXCEPTION_MESSAGE, ATTR_EXCEPTION_TYPE } from '@opentelemetry/semantic-conventions';
 import type { ServiceExtensions } from '../api/services/extensions';
 import type { ApiCall } from '../call/api-call';
-import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
+import { PACKAGE_NAME, PACKAGE_VERSION } from '../util/version';
 import { errorType } from './attributes';
 import { endOf } from './call-time';
 import { describeCall } from './description';

@@ -20,7 +20,7 @@ import {
 import type { ApiRequest } from '../api/api-request';
 import type { ApiCall } from '../call/api-call';
 import type { ServiceRegion } from '../config/types';
-import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
+import { PACKAGE_NAME, PACKAGE_VERSION } from '../util/version';
 import { OTHER, rpcMethod } from './attributes';
 import { type CallLabels, type ErrorLabels, OVERFLOW, OVERFLOW_LABELS, zeroErrorLabels } from './metric-labels';
 import { METRICS, type MetricDefinition } from './metrics';

@@ -14,7 +14,7 @@ import type { ServiceExtensions } from '../api/services/extensions';
 import type { ApiCall } from '../call/api-call';
 import type { TencentCloudInstrumentationConfig } from '../config/types';
 import { reportFault, reportRejection } from '../util/diag';
-import { PACKAGE_NAME, PACKAGE_VERSION } from '../version';
+import { PACKAGE_NAME, PACKAGE_VERSION } from '../util/version';
 import { hasFailed, rpcMethod } from './attributes';
 import { endOf, startOf } from './call-time';
 import { describeCall } from './description';

@@ -1,6 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onOneCore } from './one-core';
+
+/** The build, as it is published. */
+export const DIST = join(__dirname, '../../dist');
 
 /** A program of `programs/`, running in a process of its own. */
 export interface Program<Ready = unknown> {
@@ -11,23 +14,19 @@ export interface Program<Ready = unknown> {
   stop(): void;
 }
 
-/** What a program says to who started it. */
-export type Message = { readonly ready: unknown } | { readonly measured: number } | { readonly failed: string };
+/** What a program says to whoever started it. */
+type Message = { readonly ready: unknown } | { readonly measured: number } | { readonly failed: string };
 
-/** `one core`: the same for all programs that are started so, where the system can do that. */
-export type Place = 'any core' | 'one core';
-
-const PROGRAMS = join(__dirname, 'programs');
-const DEADLINE = 60_000;
+const TIMEOUT = 60_000;
 
 /** Starts a program and waits until it is ready. It gets `argument` as JSON. */
-export async function start<Ready = unknown>(name: string, argument: unknown = {}, place: Place = 'any core'): Promise<Program<Ready>> {
+export async function start<Ready = unknown>(name: string, argument: unknown = {}): Promise<Program<Ready>> {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  const pin = place === 'one core' ? onOneCore() : undefined;
-  // Of tsx the part that only compiles: what is measured is loaded as it is.
-  const options = ['--require', 'tsx/cjs', '--expose-gc'];
-  const child = fork(join(PROGRAMS, `${name}.ts`), [JSON.stringify(argument)], {
-    ...(pin === undefined ? { execArgv: options } : { execPath: pin.command, execArgv: [...pin.arguments, process.execPath, ...options] }),
+  const { command, prefix } = onOneCore();
+  const child = fork(join(__dirname, 'programs', `${name}.ts`), [JSON.stringify(argument)], {
+    execPath: command,
+    // Only the part of tsx that compiles: what is measured is loaded as it is.
+    execArgv: [...prefix, '--require', 'tsx/cjs', '--expose-gc'],
     env: { ...env, OTEL_LOGS_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' },
   });
   const { ready } = (await reply(child, name)) as { ready: Ready };
@@ -41,37 +40,65 @@ export async function start<Ready = unknown>(name: string, argument: unknown = {
   };
 }
 
-/** Runs `work` with programs that are stopped afterwards. */
-export async function withPrograms<Name extends string, Result>(
-  starts: Readonly<Record<Name, () => Promise<Program>>>,
-  work: (programs: Record<Name, Program>) => Promise<Result>,
-): Promise<Result> {
-  const names = Object.keys(starts) as Name[];
-  const started = await Promise.allSettled(names.map((name) => starts[name]()));
-  try {
-    return await work(Object.fromEntries(started.map((each, i) => [names[i], program(each)])) as Record<Name, Program>);
-  } finally {
-    for (const each of started) if (each.status === 'fulfilled') each.value.stop();
-  }
+/** In a program: says that it is ready, and measures whatever it is asked for. */
+export function serve(about: unknown, measure: (what: string) => number | Promise<number>): void {
+  process.on('message', (what: string) => {
+    Promise.resolve(what)
+      .then(measure)
+      .then((measured) => process.send?.({ measured }), fail);
+  });
+  process.on('uncaughtException', fail);
+  process.once('disconnect', () => process.exit());
+  process.send?.({ ready: about });
 }
 
-function program(started: PromiseSettledResult<Program>): Program {
-  if (started.status === 'rejected') throw started.reason;
-  return started.value;
+/** In a program: says that it cannot go on. */
+export function fail(error: unknown): void {
+  process.send?.({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+}
+
+/** In a program: what it was started with. */
+export function argumentOf<T>(): T {
+  return JSON.parse(process.argv[2]) as T;
 }
 
 /** The next thing that the program says. One that fails, ends or says nothing is killed. */
 function reply(child: ChildProcess, name: string): Promise<Message> {
   return new Promise((resolve, reject) => {
     const settle = (message: Message): void => {
-      clearTimeout(deadline);
-      child.off('message', settle).off('exit', exited);
+      clearTimeout(timeout);
+      child.off('message', settle).off('exit', onExit);
       if (!('failed' in message)) return resolve(message);
       child.kill();
       reject(new Error(`${name}: ${message.failed}`));
     };
-    const exited = (code: number | null): void => settle({ failed: `ended with ${String(code)}` });
-    const deadline = setTimeout(() => settle({ failed: 'says nothing' }), DEADLINE);
-    child.once('message', settle).once('exit', exited);
+    const onExit = (code: number | null): void => settle({ failed: `ended with ${String(code)}` });
+    const timeout = setTimeout(() => settle({ failed: `no answer in ${TIMEOUT / 1000} s` }), TIMEOUT);
+    child.once('message', settle).once('exit', onExit);
   });
+}
+
+let launcher: { readonly command: string; readonly prefix: readonly string[] } | undefined;
+
+/**
+ * Client and server run on one and the same core, by `taskset` of Linux where there is one. On two, each write may have to wake the
+ * core of an idle server, which costs more than the whole request, and how often it does depends on which side is faster.
+ */
+function onOneCore(): { readonly command: string; readonly prefix: readonly string[] } {
+  return (launcher ??= findLauncher());
+}
+
+function findLauncher(): { readonly command: string; readonly prefix: readonly string[] } {
+  const core = lastAllowedCore();
+  const pinned = { command: 'taskset', prefix: ['--cpu-list', String(core), process.execPath] };
+  const works = core !== undefined && spawnSync(pinned.command, [...pinned.prefix, '--version']).status === 0;
+  return works ? pinned : { command: process.execPath, prefix: [] };
+}
+
+function lastAllowedCore(): string | undefined {
+  try {
+    return /^Cpus_allowed_list:.*?(\d+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+  } catch {
+    return undefined;
+  }
 }

@@ -1,55 +1,49 @@
-import type { Cost } from './rounds';
+import type { Effort, Ratio } from './comparison';
 
-/** What a row says of its bar. */
-export type Verdict = 'reached' | 'MISSED' | 'too noisy' | 'no bar';
-
-/** One comparison, with what was measured of its sides. */
-export interface Row {
+/** One comparison, as it is printed. */
+export interface Row extends Ratio {
   readonly name: string;
-  /** The two sides in words: what stands over the line and what below it. */
-  readonly ours: string;
-  readonly against: string;
-  readonly ratio: number;
-  /** How far the ratio may be off, from how far rounds, or generations of processes, are apart. */
-  readonly uncertainty: number;
-  readonly bar: number | null;
-  readonly limit: 'at most' | 'at least';
-  readonly verdict: Verdict;
-  /** What each side took, as in `{ "base": "51.20 µs" }`. */
+  /** Both sides in words. */
+  readonly of: string;
+  /** The ratio must not be above it. */
+  readonly bar?: number;
+  /** What each side took, as in `{ nobody: "51.2 µs" }`. */
   readonly costs: Readonly<Record<string, string>>;
 }
 
-/** What a group measures, before it is judged. */
-export type Measured = Pick<Row, 'name' | 'ours' | 'against' | 'ratio' | 'uncertainty' | 'costs'> & Partial<Pick<Row, 'bar' | 'limit'>>;
-
-/** An uncertainty up to this part of the bar does not keep a row from being judged. */
-const TOLERANCE = 0.1;
-
-/** Compares a measured ratio with its bar. Between two noisy figures that lie on both sides of it, nothing is said. */
-export function judged({ bar = null, limit = 'at most', ...measured }: Measured): Row {
-  const { ratio, uncertainty } = measured;
-  const verdict = (): Verdict => {
-    if (!Number.isFinite(ratio) || !Number.isFinite(uncertainty)) return 'too noisy';
-    if (bar === null) return 'no bar';
-    if (uncertainty > TOLERANCE * bar && Math.abs(ratio - bar) <= uncertainty) return 'too noisy';
-    return (limit === 'at most' ? ratio <= bar : ratio >= bar) ? 'reached' : 'MISSED';
-  };
-  return { ...measured, bar, limit, verdict: verdict() };
+/** Rows that are measured together. Each is yielded as soon as it is there: a group takes minutes. */
+export interface Group {
+  readonly name: string;
+  measure(effort: Effort): AsyncIterable<Row>;
 }
 
-/** Ours over theirs. */
-export function quotient(ours: Cost, theirs: Cost): Pick<Row, 'ratio' | 'uncertainty'> {
-  const ratio = ours.least / theirs.least;
-  return { ratio, uncertainty: ratio * (ours.spread / ours.least + theirs.spread / theirs.least) };
+export const HEADING = cells('row', 'ratio', 'bar', '', 'of');
+
+/** Between a ratio and its bar nothing is said where the spread reaches from one side to the other. */
+export function verdictOf({ ratio, spread, bar }: Row): 'reached' | 'MISSED' | 'too noisy' | '' {
+  if (!Number.isFinite(ratio)) return 'too noisy';
+  if (bar === undefined) return '';
+  if (spread > bar / 10 && Math.abs(ratio - bar) < spread) return 'too noisy';
+  return ratio <= bar ? 'reached' : 'MISSED';
 }
 
-/** Costs in the unit that suits them; they come in microseconds. */
-export function costs(sides: Readonly<Record<string, Cost>>): Row['costs'] {
-  return Object.fromEntries(Object.entries(sides).map(([side, { least }]) => [side, inWords(least)]));
+export function lineOf(row: Row): string {
+  const { name, ratio, spread, bar, of, costs } = row;
+  const sides = Object.entries(costs).map(([side, cost]) => `${side} ${cost}`);
+  const figure = `${digits(ratio)}${spread > 0 ? ` ± ${digits(spread)}` : ''}`;
+  return cells(name, figure, bar === undefined ? '' : `≤ ${bar}`, verdictOf(row), `${of} (${sides.join(', ')})`);
 }
 
-/** A cost in microseconds, in the unit that suits it. */
+/** A time in the unit that suits it. */
 export function inWords(microseconds: number): string {
   if (Math.abs(microseconds) >= 1000) return `${(microseconds / 1000).toFixed(2)} ms`;
-  return Math.abs(microseconds) >= 1 ? `${microseconds.toFixed(2)} µs` : `${(microseconds * 1000).toFixed(0)} ns`;
+  return Math.abs(microseconds) >= 1 ? `${microseconds.toFixed(1)} µs` : `${(microseconds * 1000).toFixed(0)} ns`;
+}
+
+function cells(name: string, figure: string, bar: string, verdict: string, of: string): string {
+  return [name.padEnd(48), figure.padEnd(16), bar.padEnd(7), verdict.padEnd(10), of].join(' ');
+}
+
+function digits(ratio: number): string {
+  return Number.isFinite(ratio) ? ratio.toFixed(Math.abs(ratio) < 0.1 ? 3 : 2) : '?';
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { type Collector, isTencentCloudCall, startCollector } from '../../examples/demo/collector';
 import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { eventually } from '../tools/eventually';
-import { PrometheusServer } from '../tools/prometheus-server';
-import { needTools } from '../tools/tools-needed';
-import { startAlertmanager } from './alertmanager-process';
-import { fastPrometheus, fastRules } from './fast-configuration';
+import { eventually } from '../support/eventually';
+import { startAlertmanager } from '../support/stack/alertmanager';
+import { needPrograms } from '../support/stack/needed';
+import { PrometheusServer } from '../support/stack/prometheus';
+import { fastAlertmanager, fastPrometheus, fastRules } from './fast-configuration';
 import { Replica } from './replica';
 import { startVisitor } from './visitor';
 import { type Notification, startWebhook, type Webhook } from './webhook';
@@ -35,16 +35,16 @@ describe('end to end: from a wrong key to a notification', function () {
   let second: Replica;
 
   before(async function () {
-    needTools(
+    needPrograms(
       this,
-      ['Prometheus', 'Alertmanager'],
+      ['prometheus', 'prometheus-alertmanager'],
       'that a wrong key ends in one notification and one that it is over, and that exemplars lead to exported spans',
     );
 
     api = await start(startTencentCloudApi({ credentials: [randomCredential()] }), (it) => it.close());
     collector = await start(startCollector(), (it) => it.close());
     webhook = await start(startWebhook(), (it) => it.close());
-    const alertmanager = await start(startAlertmanager(webhook.host), (it) => it.stop());
+    const alertmanager = await start(startAlertmanager({ 'alertmanager.yml': fastAlertmanager(webhook.host) }), (it) => it.stop());
     const options = { credential: api.credentials[0], localApi: api.port, collector: collector.url };
     first = await start(Replica.start(options), (it) => it.kill());
     second = await start(Replica.start(options), (it) => it.kill());

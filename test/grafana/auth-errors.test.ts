@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { needTools } from '../tools/tools-needed';
+import { needPrograms } from '../support/stack/needed';
 import { ALL, committedDashboard, filledIn, queriesOf } from './panel-queries';
 
 const RULES = join(__dirname, '../../examples/prometheus/rules.yml');
@@ -38,7 +38,7 @@ describe('The panels of AuthFailures and permissions, asked by promtool,', () =>
   const exprOf = (panel: string): string => filledIn(queries.find((query) => query.panel === panel)?.expr ?? '', ALL);
 
   before(function () {
-    needTools(this, ['Prometheus'], 'that the panels count what the alerts count');
+    needPrograms(this, ['promtool'], 'that the panels count what the alerts count');
   });
 
   for (const [where, rules] of Object.entries({ 'with rules.yml': [RULES], 'without it': [] })) {

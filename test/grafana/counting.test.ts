@@ -1,6 +1,6 @@
 import { alertThreshold, errors, in5Minutes, inRange, perSecond } from '../../examples/grafana/counting';
-import { evaluate, type SeriesValues } from '../tools/promtool';
-import { needTools } from '../tools/tools-needed';
+import { evaluate, type SeriesValues } from '../support/stack/promtool';
+import { needPrograms } from '../support/stack/needed';
 import { ALL, filledIn } from './panel-queries';
 
 const ERRORS = errors('job="shop"');
@@ -89,7 +89,7 @@ const CASES: Readonly<Record<string, Case>> = {
 
 describe('The queries of the dashboard count', function () {
   before(function () {
-    needTools(this, ['Prometheus'], 'how the dashboard counts births, restarts and failed scrapes');
+    needPrograms(this, ['promtool'], 'how the dashboard counts births, restarts and failed scrapes');
   });
 
   for (const [title, { start, errors: counted, at = '20m', count }] of Object.entries(CASES)) {
@@ -121,7 +121,7 @@ function scraped(start: string, counted: string): SeriesValues {
 
 describe("The line of an alert's threshold", function () {
   before(function () {
-    needTools(this, ['Prometheus'], 'how the dashboard draws thresholds');
+    needPrograms(this, ['promtool'], 'how the dashboard draws thresholds');
   });
 
   it('is one line where several Prometheus servers feed one store', () => {

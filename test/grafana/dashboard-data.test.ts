@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
-import type { Series } from '../tools/prometheus-server';
-import { needTools } from '../tools/tools-needed';
+import type { Series } from '../support/stack/prometheus-api';
+import { needPrograms } from '../support/stack/needed';
 import { playWatched, type WatchedDemo } from './demo-on-prometheus';
 import {
   ALL,
@@ -25,7 +25,7 @@ describe('The dashboard, on a real Prometheus that watches the demo,', function 
   this.timeout(120_000);
   let demo: WatchedDemo;
   before(async function () {
-    needTools(this, ['Prometheus'], 'that every query of the dashboard has data, and the right one');
+    needPrograms(this, ['prometheus'], 'that every query of the dashboard has data, and the right one');
     demo = await playWatched(STORY_SECONDS);
   });
   after(() => demo?.stop());

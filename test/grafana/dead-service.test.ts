@@ -1,5 +1,5 @@
-import { evaluate } from '../tools/promtool';
-import { needTools } from '../tools/tools-needed';
+import { evaluate } from '../support/stack/promtool';
+import { needPrograms } from '../support/stack/needed';
 import { ALL, committedDashboard, filledIn, panelsOf, queriesOf } from './panel-queries';
 
 const STATS = panelsOf(committedDashboard())
@@ -25,7 +25,7 @@ const DEAD_FOR_10_MINUTES = '40m';
 
 describe('The dashboard, asked for a number,', function () {
   before(function () {
-    needTools(this, ['Prometheus'], 'that the dashboard shows no number of a dead service');
+    needPrograms(this, ['promtool'], 'that the dashboard shows no number of a dead service');
   });
 
   for (const { panel, expr } of QUERIES) {

@@ -3,8 +3,8 @@ import { runScenario, startScenarioApi } from '../../examples/demo/scenario';
 import { type RunningService, startService } from '../../examples/demo/service/service-process';
 import { Traffic } from '../../examples/demo/traffic';
 import type { TencentCloudApi } from '../../examples/tencentcloud-api';
-import { PrometheusServer } from '../tools/prometheus-server';
-import { scraping } from '../tools/scraping';
+import { PrometheusServer } from '../support/stack/prometheus';
+import { scraping } from '../support/stack/scraping';
 
 /** The shop of the demo and two that watch it: one with rules.yml, one that has never heard of it. */
 export interface WatchedDemo {

@@ -1,5 +1,5 @@
-import { evaluate, type SeriesValues } from '../tools/promtool';
-import { needTools } from '../tools/tools-needed';
+import { evaluate, type SeriesValues } from '../support/stack/promtool';
+import { needPrograms } from '../support/stack/needed';
 import { ALL, committedDashboard, filledIn, queriesOf } from './panel-queries';
 
 const INSTANCES = Array.from({ length: 12 }, (_, i) => i + 1);
@@ -18,7 +18,7 @@ const [others, named] = queriesOf(committedDashboard())
 
 describe('Errors by instance', function () {
   before(function () {
-    needTools(this, ['Prometheus'], 'which instances the dashboard names');
+    needPrograms(this, ['promtool'], 'which instances the dashboard names');
   });
 
   it('names the ten that have failed most in the time range, and these at all times', async () => {

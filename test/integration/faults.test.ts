@@ -8,7 +8,6 @@ import * as prometheusClient from 'prom-client';
 import { Registry } from 'prom-client';
 import { type ApiCall, TencentCloudInstrumentation } from '../../src';
 import { reported } from '../../src/util/diag';
-import { Counter, Histogram } from 'prom-client';
 import { answer, type LocalServer, serve } from '../harness/server';
 import { tc3Headers, transports } from '../harness/transports';
 import { type Watched, watch } from '../harness/watched';
@@ -27,7 +26,7 @@ describe('A fault of a hook, a recorder, a registry or a sampler never reaches t
   beforeEach(() => {
     said = [];
     reported.clear();
-    const say = (message: string): void => void said.push(message);
+    const say = (...words: unknown[]): void => void said.push(words.join(' '));
     diag.setLogger({ error: say, warn: say, info: say, debug: () => undefined, verbose: () => undefined }, DiagLogLevel.INFO);
   });
   afterEach(() => {
@@ -125,28 +124,14 @@ describe('A fault of a hook, a recorder, a registry or a sampler never reaches t
     assert.equal(await counted(), 4);
   });
 
-  it('a counter of the registry that gives no series', async () => {
-    watched = watch();
-    const counter = watched.register.getSingleMetric('tencent_cloud_client_error_codes_total') as unknown as { series: unknown };
-    counter.series = fail;
-    await callAll();
-    assert.equal(watched.spans().length, 4);
-    assertSaid('the Prometheus recorder');
-  });
-
-  for (const [name, prototype, method] of [
-    ['a series that does not count', Counter.prototype, 'inc'],
-    ['a series that does not observe', Histogram.prototype, 'observe'],
+  for (const [name, metric, method] of [
+    ['a counter that does not count', 'tencent_cloud_client_error_codes_total', 'inc'],
+    ['a histogram that does not observe', 'tencent_cloud_client_request_duration_seconds', 'observe'],
   ] as const) {
     it(name, async () => {
       watched = watch();
-      const original = Reflect.get(prototype, method) as unknown;
-      Reflect.set(prototype, method, fail);
-      try {
-        await callAll();
-      } finally {
-        Reflect.set(prototype, method, original);
-      }
+      Reflect.set(watched.register.getSingleMetric(metric) as object, method, fail);
+      await callAll();
       assert.equal(watched.spans().length, 4);
       assertSaid('the Prometheus recorder');
     });
@@ -263,26 +248,4 @@ describe('Hooks', () => {
     assert.equal((await watched.recorded(1)).length, 1);
     assert.throws(() => instrumentation.setConfig({ endpoints: 1 } as never), TypeError);
   });
-
-  for (const [name, transport] of Object.entries(transports)) {
-    it(`setConfig leaves the calls that are under way to the configuration that they began with (${name})`, async () => {
-      watched = watch();
-      const { instrumentation } = watched;
-      let release: (() => void) | undefined;
-      const slow = await serve((request, response) => {
-        release = () => response.end('{"Response":{"RequestId":"r"}}');
-        request.resume();
-      });
-      try {
-        const calling = transport({ url: slow.url, headers: tc3Headers('cvm', 'DescribeZones'), body: '{}' });
-        while (release === undefined) await new Promise((resolve) => setTimeout(resolve, 2));
-        instrumentation.setConfig({ ...instrumentation.getConfig(), ignoreCall: () => true });
-        release();
-        await calling;
-        assert.equal((await watched.recorded(1)).length, 1);
-      } finally {
-        await slow.close();
-      }
-    });
-  }
 });

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { outputOf } from '../harness/program';
+import { outputOf, runProgram } from '../harness/program';
 
 const REGISTER = 'opentelemetry-instrumentation-tencentcloud/register';
 
-describe('That a second instrumentation of a process does not come to work', () => {
+describe('That a second instrumentation of a process is ignored', () => {
   const saidOf = (steps: string, ...nodeArguments: string[]): Promise<string[]> =>
     outputOf('two-instances.cjs', { nodeArguments, env: { STEPS: steps } });
 
@@ -16,7 +16,7 @@ describe('That a second instrumentation of a process does not come to work', () 
     it(`is said once, at WARN: ${[...nodeArguments, steps].join(' ')}`, async () => {
       const said = await saidOf(steps, ...nodeArguments);
       assert.equal(said.length, 1, said.join('\n'));
-      assert.match(said[0], /^tencentcloud: a second instrumentation has been enabled in this process/);
+      assert.match(said[0], /^tencentcloud:? a second instrumentation has been enabled in this process/);
     });
   }
 
@@ -28,5 +28,10 @@ describe('That a second instrumentation of a process does not come to work', () 
 
   it('is said to a logger that throws, without ending the process', async () => {
     assert.deepEqual(await outputOf('two-instances.cjs', { env: { STEPS: 'another,another', LOGGER: 'throws' } }), []);
+  });
+
+  it('is said as a warning of the process as well', async () => {
+    const { stderr } = await runProgram('two-instances.cjs', { env: { STEPS: 'another,another' } });
+    assert.equal(stderr.match(/Warning: tencentcloud: a second instrumentation has been enabled/g)?.length, 1, stderr);
   });
 });

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { maskSecrets } from '../../src/util/mask-secrets';
 import { type LocalServer, serve } from '../harness/server';
 import { type Transport, transports } from '../harness/transports';
 import { type Watched, watch } from '../harness/watched';

@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { PrometheusServer, type Series } from '../tools/prometheus-server';
-import { scraping } from '../tools/scraping';
-import { needTools } from '../tools/tools-needed';
+import { PrometheusServer } from '../support/stack/prometheus';
+import type { Series } from '../support/stack/prometheus-api';
+import { scraping } from '../support/stack/scraping';
+import { needPrograms } from '../support/stack/needed';
 import { CODES, FAMILIES, FAULTS, OUTCOMES } from './calls';
 
 const WORKERS = 4;
@@ -30,7 +31,7 @@ describe('Four workers of node:cluster with one /metrics, scraped by Prometheus:
   let prometheus: PrometheusServer;
 
   before(async function () {
-    needTools(this, ['Prometheus'], 'that the counters of all workers are summed');
+    needPrograms(this, ['prometheus'], 'that the counters of all workers are summed');
     api = await startTencentCloudApi();
     for (const fault of FAULTS) api.faults.add(fault);
     const [{ secretId, secretKey }] = api.credentials;

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
 import { ALL, atAnyTime, committedDashboard, isOfManyInstances, queriesOf } from '../grafana/panel-queries';
-import { PrometheusServer, type Series } from '../tools/prometheus-server';
-import { scraping } from '../tools/scraping';
-import { needTools } from '../tools/tools-needed';
+import { PrometheusServer } from '../support/stack/prometheus';
+import type { Series } from '../support/stack/prometheus-api';
+import { scraping } from '../support/stack/scraping';
+import { needPrograms } from '../support/stack/needed';
 import { CODES, FAMILIES, FAULTS, OUTCOMES } from './calls';
 import { type Collector, startCollector } from './collector';
 import type { Pipeline } from './service';
@@ -28,7 +29,7 @@ describe('The same calls, exported in three ways and scraped by one Prometheus,'
   let began: number;
 
   before(async function () {
-    needTools(this, ['Prometheus'], 'that prom-client, the exporter and OTLP give the dashboard the same');
+    needPrograms(this, ['prometheus'], 'that prom-client, the exporter and OTLP give the dashboard the same');
     api = await startTencentCloudApi();
     for (const fault of FAULTS) api.faults.add(fault);
     collector = await startCollector();

@@ -54,7 +54,7 @@ export class UndiciTransport {
 
   /** Published in the caller's context; everything later is in that of whichever request opened the socket. */
   #onRequest(request: UndiciRequest): void {
-    if (this.#callContext.closed || callOf(request) !== undefined) return;
+    if (!this.#callContext.open || callOf(request) !== undefined) return;
     if (request.method === 'CONNECT') return say('debug', 'a CONNECT request is not recorded; the calls inside the tunnel are');
     if (request.upgrade) return;
     // To a forward proxy the destination stands in the path, and the origin is the proxy.

@@ -1,6 +1,6 @@
-import type { Group } from '../group';
-import { type Program, start, withPrograms } from '../program';
+import { start } from '../program';
 import type { HeldCallsArgument } from '../programs/held-calls';
+import type { Group } from '../row';
 
 const BAR = 1.1;
 const CALLS = 64;
@@ -13,15 +13,14 @@ export const memory: Group = {
   name: 'memory',
   async *measure({ quick }) {
     const large = quick ? QUICK_LARGE : LARGE;
-    const unwatched = await memoryWith(false, [SMALL, large - SMALL]);
-    const watched = await memoryWith(true, [SMALL, large - SMALL]);
+    const unwatched = await memoryWith('nobody', [SMALL, large - SMALL]);
+    const watched = await memoryWith('ours', [SMALL, large - SMALL]);
     const [atSmall, atLarge] = watched.map((bytes, i) => (bytes - unwatched[i]) / CALLS);
     yield {
       name: 'memory of a call in flight',
-      ours: `over an unwatched process, ${large >> 20} MB of the answer read`,
-      against: 'the same, 1 KB read',
+      of: `${large >> 20} MB of the answer read / 1 KB read`,
       ratio: atLarge / atSmall,
-      uncertainty: 0,
+      spread: 0,
       bar: BAR,
       costs: { [`${large >> 20} MB`]: `${(atLarge / 1024).toFixed(2)} KB`, '1 KB': `${(atSmall / 1024).toFixed(2)} KB` },
     };
@@ -29,16 +28,15 @@ export const memory: Group = {
 };
 
 /** Bytes in memory with all calls in flight, when their answers have come to each of `steps` more. */
-async function memoryWith(watched: boolean, steps: readonly number[]): Promise<number[]> {
+async function memoryWith(watcher: HeldCallsArgument['watcher'], steps: readonly number[]): Promise<number[]> {
   const server = await start<number>('server');
-  const argument: HeldCallsArgument = { watched, port: server.ready, calls: CALLS };
+  const client = await start('held-calls', { watcher, port: server.ready, calls: CALLS } satisfies HeldCallsArgument);
   try {
-    return await withPrograms({ client: (): Promise<Program> => start('held-calls', argument) }, async ({ client }) => {
-      const bytes: number[] = [];
-      for (const step of steps) bytes.push(await client.measure(String(step)));
-      return bytes;
-    });
+    const bytes: number[] = [];
+    for (const step of steps) bytes.push(await client.measure(String(step)));
+    return bytes;
   } finally {
+    client.stop();
     server.stop();
   }
 }

@@ -1,17 +1,17 @@
-/** Calls whose answers have begun and don't end, and what the process then has in memory. */
+/** Calls whose answers have begun and do not end, and what the process then has in memory. */
 import * as http from 'node:http';
-import { startSdk } from './sdk';
-import { argument, fail, ready } from './side';
-import { newInstrumentation } from './watchers';
+import { argumentOf, fail, serve } from '../program';
+import { startWatching, type Watcher } from '../watchers';
 
 export interface HeldCallsArgument {
-  readonly watched: boolean;
+  readonly watcher: Watcher;
   readonly port: number;
   readonly calls: number;
 }
 
-const { watched, port, calls } = argument<HeldCallsArgument>();
-startSdk('recording', watched ? [newInstrumentation()] : []);
+const { watcher, port, calls } = argumentOf<HeldCallsArgument>();
+startWatching(watcher);
+
 const agent = new http.Agent({ keepAlive: true });
 const HEADERS = { 'X-TC-Action': 'DescribeInstances', 'X-TC-Version': '2017-03-12', 'X-TC-Region': 'ap-guangzhou' };
 const WARM_UP = 500;
@@ -21,19 +21,19 @@ let received = 0;
 const responses: http.IncomingMessage[] = [];
 
 interface Sent {
-  /** Its response headers are there. */
-  readonly answered: Promise<http.IncomingMessage>;
+  /** The response headers are there. */
+  readonly responded: Promise<http.IncomingMessage>;
   readonly ended: Promise<void>;
 }
 
 function call(path: string): Sent {
   const sent = http.request({ port, host: '127.0.0.1', path, method: 'POST', headers: HEADERS, agent });
-  const answered = new Promise<http.IncomingMessage>((resolve, reject) => sent.on('response', resolve).on('error', reject));
+  const responded = new Promise<http.IncomingMessage>((resolve, reject) => sent.on('response', resolve).on('error', reject));
   const ended = new Promise<void>((resolve) => {
     sent.on('response', (response) => response.on('data', (chunk: Buffer) => (received += chunk.length)).on('end', resolve));
   });
   sent.end('{}');
-  return { answered, ended };
+  return { responded, ended };
 }
 
 /** Node has it with `--expose-gc`. */
@@ -57,12 +57,11 @@ async function grow(bytes: number, answers: number): Promise<void> {
 
 async function main(): Promise<void> {
   for (let i = 0; i < WARM_UP; i++) await call('/success').ended;
-  // What reading large pieces compiles is to be there before.
-  responses.push(await call('/held').answered);
+  // What V8 compiles to read large chunks is to be there before.
+  responses.push(await call('/held').responded);
   await grow(WARM_UP_BYTES, 1);
-  responses.push(...(await Promise.all(Array.from({ length: calls }, () => call('/held').answered))));
-  /** Bytes in memory when each answer has come to so many bytes more. */
-  ready(undefined, async (bytes) => {
+  responses.push(...(await Promise.all(Array.from({ length: calls }, () => call('/held').responded))));
+  serve(undefined, async (bytes) => {
     await grow(Number(bytes), responses.length);
     return quietMemory();
   });

@@ -1,20 +1,21 @@
 /**
- * Answers on the loopback interface, so that its CPU is not the client's: `/success` and `/failure` in full; `/held/N` with
- * N bytes of an endless envelope, and the rest when it is asked for `/grow/N`.
+ * Answers on the loopback interface, in a process of its own, so that its CPU is not the client's: `/success` and `/failure` in full;
+ * `/held` with an envelope that does not end, and more of it when it is asked for `/grow/BYTES`.
  */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PATHS } from './answers';
-import { ready } from './side';
+import { FAILURE, SUCCESS } from '../bodies';
+import { serve } from '../program';
 
-const PIECE = Buffer.alloc(1 << 20, '{"InstanceId":"ins-r8hr2upy","CPU":2,"Tags":[]},');
+const CHUNK = Buffer.alloc(1 << 20, '{"InstanceId":"ins-r8hr2upy","CPU":2,"Tags":[]},');
 const HEAD = '{"Response":{"InstanceSet":[';
+const BODIES: Readonly<Record<string, string>> = { '/success': SUCCESS, '/failure': FAILURE };
 const held: ServerResponse[] = [];
 
 const server = createServer((request, response) => {
   request.resume();
   const url = request.url ?? '';
-  const body = PATHS[url];
+  const body = BODIES[url];
   response.setHeader('content-type', 'application/json');
   if (body !== undefined) {
     response.setHeader('content-length', Buffer.byteLength(body));
@@ -29,11 +30,11 @@ const server = createServer((request, response) => {
 });
 
 async function send(response: ServerResponse, bytes: number): Promise<void> {
-  for (let left = bytes; left > 0; left -= PIECE.length) {
-    const full = !response.write(PIECE.subarray(0, left));
+  for (let left = bytes; left > 0; left -= CHUNK.length) {
+    const full = !response.write(CHUNK.subarray(0, left));
     if (full) await new Promise((resolve) => response.once('drain', resolve));
   }
 }
 
 server.keepAliveTimeout = 60_000;
-server.listen(0, '127.0.0.1', () => ready((server.address() as AddressInfo).port, () => 0));
+server.listen(0, '127.0.0.1', () => serve((server.address() as AddressInfo).port, () => 0));

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { needTools } from '../../tools/tools-needed';
+import { needPrograms } from '../../support/stack/needed';
 import { DemoProcess } from './demo-process';
 
 const METRICS_URL = /^Metrics +(http:\S+)$/m;
@@ -144,7 +144,7 @@ describe('npm run demo', function () {
   });
 
   it('shows the alerts that fire in Prometheus', async function () {
-    needTools(this, ['Prometheus'], 'that the demo shows alerts');
+    needPrograms(this, ['prometheus'], 'that the demo shows alerts');
     const demo = new DemoProcess(['--for', '15s'], { TMPDIR: folder });
     await demo.printed(/alert fires: TencentCloudAuthFailureSpike cvm$/m);
     demo.kill('SIGINT');

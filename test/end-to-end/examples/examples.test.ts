@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { startTencentCloudApi, type TencentCloudApi } from '../../../examples/tencentcloud-api';
 import { type CollectedSpan, type Collector, startCollector } from './collector';
 import { ExampleProcess } from './example-process';
-import { freePort } from './free-port';
+import { freePort } from '../../support/free-port';
 import { folderWithoutPromClient } from './without-prom-client';
 
 const FAILED = {

@@ -3,7 +3,7 @@ import type { Context } from 'mocha';
 import { startTencentCloudApi, type TencentCloudApi } from '../../../examples/tencentcloud-api';
 import { type CollectedSpan, type Collector, startCollector } from '../examples/collector';
 import { ExampleProcess } from '../examples/example-process';
-import { freePort } from '../examples/free-port';
+import { freePort } from '../../support/free-port';
 import { installExample } from './installed-example';
 
 /** The counter of the failed call that every framework example makes. */

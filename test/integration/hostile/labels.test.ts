@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as promClient from 'prom-client';
-import { PrometheusMetrics, TencentCloudInstrumentation } from '../../../src';
+import { TencentCloudInstrumentation } from '../../../src';
+import { METRICS } from '../../../src/telemetry/metrics';
 
 const HOSTILE_TEXTS = [
   'a"} 1\nup{x="',
@@ -67,11 +68,11 @@ describe('texts of a stranger', () => {
   it('as 10,000 distinct error codes make no more series than the cap, and each call is counted', async function () {
     this.timeout(60_000);
     for (let batch = 0; batch < 100; batch++) await Promise.all(Array.from({ length: 100 }, (_, i) => call(`Code${batch * 100 + i}`)));
-    assert.equal(await sum(PrometheusMetrics.requests), 10_000);
-    assert.equal(await sum(PrometheusMetrics.errors), 10_000);
-    assert.equal(await sum(PrometheusMetrics.errorCodes), 10_000);
-    assert.ok((await samples(PrometheusMetrics.errorCodes)).length <= 501);
-    assert.equal(await sum(PrometheusMetrics.labelOverflow), 9_500);
+    assert.equal(await sum(METRICS.requests.prometheusName), 10_000);
+    assert.equal(await sum(METRICS.errors.prometheusName), 10_000);
+    assert.equal(await sum(METRICS.errorCodes.prometheusName), 10_000);
+    assert.ok((await samples(METRICS.errorCodes.prometheusName)).length <= 500);
+    assert.equal(await sum(METRICS.labelOverflow.prometheusName), 9_501);
   });
 
   it('as codes, actions, versions and regions leave the exposition well-formed, and every label short and plain', async () => {
@@ -90,7 +91,7 @@ describe('texts of a stranger', () => {
       lines.filter((line) => !SAMPLE.test(line)),
       [],
     );
-    const values = (await Promise.all(Object.values(PrometheusMetrics).map(samples)))
+    const values = (await Promise.all(Object.values(METRICS).map(({ prometheusName }) => samples(prometheusName))))
       .flat()
       .flatMap(({ labels }) => Object.values(labels))
       .map(String);
@@ -98,7 +99,7 @@ describe('texts of a stranger', () => {
       values.filter((value) => !/^[\w.:+-]{0,128}$/.test(value)),
       [],
     );
-    assert.equal(await sum(PrometheusMetrics.requests), HOSTILE_TEXTS.length * 2);
-    assert.equal(await sum(PrometheusMetrics.labelOverflow), 0, 'so that each text has been a label');
+    assert.equal(await sum(METRICS.requests.prometheusName), HOSTILE_TEXTS.length * 2);
+    assert.equal(await sum(METRICS.labelOverflow.prometheusName), 0, 'so that each text has been a label');
   });
 });

@@ -18,9 +18,9 @@ const steps = {
 for (const step of process.env.STEPS.split(',')) steps[step]();
 
 const said = [];
-const say = (text) => {
+const say = (...words) => {
   if (process.env.LOGGER === 'throws') throw new Error('logger');
-  said.push(text);
+  said.push(words.join(' '));
 };
 diag.setLogger({ error: say, warn: say, info() {}, debug() {}, verbose() {} });
 setImmediate(() => process.stdout.write(JSON.stringify(said)));

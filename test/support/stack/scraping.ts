@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { RULES_FILE } from './rules-file';
+import type { PrometheusFiles } from './prometheus';
+
+/** Something to scrape. */
+export interface ScrapeJob {
+  readonly name: string;
+  /** `host:port` each. */
+  readonly targets: readonly string[];
+  /** Whether the job and instance that the target itself names count: it speaks for others. */
+  readonly honorLabels?: boolean;
+}
+
+export interface ScrapingOptions {
+  readonly jobs: readonly ScrapeJob[];
+  /** Whether rules.yml is loaded. Default true. */
+  readonly rules?: boolean;
+  /** Of scrapes and rules. Default 1s. */
+  readonly interval?: string;
+}
+
+/** A configuration that scrapes these jobs, with the shipped rules. */
+export function scraping({ jobs, rules = true, interval = '1s' }: ScrapingOptions): PrometheusFiles {
+  const configuration = {
+    global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval },
+    rule_files: rules ? ['rules.yml'] : [],
+    scrape_configs: jobs.map(({ name, targets, honorLabels = false }) => ({
+      job_name: name,
+      honor_labels: honorLabels,
+      static_configs: [{ targets }],
+    })),
+  };
+  return {
+    // JSON is YAML.
+    'prometheus.yml': JSON.stringify(configuration),
+    'rules.yml': readFileSync(RULES_FILE, 'utf8').replace(/^( +)interval: .+$/gm, `$1interval: ${interval}`),
+  };
+}
