@@ -87,7 +87,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 
   /** Where failure events go. @default the global provider, even one registered later */
   setLoggerProvider(provider: LoggerProvider): void {
-    this.#loggerProvider = provider === logs.getLoggerProvider() ? undefined : provider;
+    this.#loggerProvider = provider === logs.getLoggerProvider() || isPlaceholder(provider) ? undefined : provider;
     this.#recording?.recorder.setLoggerProvider(this.#loggerProvider);
   }
 
@@ -121,6 +121,14 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
     recorder.setLoggerProvider(this.#loggerProvider);
     return { settings, recorder };
   }
+}
+
+/**
+ * Whether it stands for the global provider until that is registered. `@opentelemetry/instrumentation` and the SDKs each pin a version of
+ * `@opentelemetry/api-logs`, so a process often has several copies, and only the placeholder of the SDK's own copy ever gets a provider.
+ */
+function isPlaceholder(provider: LoggerProvider): boolean {
+  return typeof (provider as { readonly _setDelegate?: unknown })._setDelegate === 'function';
 }
 
 /** @returns stops it */
