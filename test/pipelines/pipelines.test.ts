@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import { startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { ALL, atAnyTime, committedDashboard, isOfManyInstances, queriesOf } from '../grafana/panel-queries';
+import { ALL, atAnyTime, committedDashboard, isOfManyInstances, queriesOf } from '../support/panel-queries';
 import { PrometheusServer } from '../support/stack/prometheus';
 import type { Series } from '../support/stack/prometheus-api';
 import { scraping } from '../support/stack/scraping';

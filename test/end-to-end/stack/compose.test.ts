@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Context } from 'mocha';
 import { parse } from 'yaml';
-import { committedDashboard } from '../../grafana/panel-queries';
+import { committedDashboard } from '../../support/panel-queries';
 import { stackImages } from '../../stack/versions';
 import { needPrograms } from '../../support/stack/needed';
 import { type Program, programPath } from '../../support/stack/programs';

@@ -1,11 +1,14 @@
 import { strict as assert } from 'node:assert';
+import { dirname } from 'node:path';
 import { createNoopMeter, type Meter, type MeterProvider as MeterProviderApi, metrics, trace } from '@opentelemetry/api';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
+import { logs } from '@opentelemetry/api-logs';
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
+import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { answer, type LocalServer, serve } from './harness/server';
-import { tc3Headers, transports } from './harness/transports';
-import { type Watched, watch } from './harness/watched';
+import { answer, type LocalServer, serve } from '../harness/server';
+import { tc3Headers, transports } from '../harness/transports';
+import { type Watched, watch } from '../harness/watched';
 
 /** A meter provider that knows how many callbacks it would call. */
 class CallbackProvider implements MeterProviderApi {
@@ -99,30 +102,18 @@ describe('The instrumentation', () => {
     });
   });
 
-  it('leaves one callback for the start time, however often it is configured', async () => {
+  it('leaves one callback for each gauge, however often it is configured', async () => {
     const { instrumentation } = watched;
     const callbacks = new CallbackProvider();
     instrumentation.setMeterProvider(callbacks);
+    const gauges = callbacks.size;
+    assert.equal(gauges, 2, 'start time and clock offset');
     for (let i = 0; i < 50; i++) instrumentation.setConfig(instrumentation.getConfig());
     await call();
-    assert.equal(callbacks.size, 1);
+    assert.equal(callbacks.size, gauges);
   });
 
-  it('leaves none for calls that are counted by the configuration of before, with a provider registered since', async () => {
-    const { instrumentation } = watched;
-    slow = await slowServer();
-    const calling = call(slow.server.url);
-    await slow.asked;
-    instrumentation.setConfig(instrumentation.getConfig());
-    const callbacks = new CallbackProvider();
-    metrics.setGlobalMeterProvider(callbacks);
-    slow.answer();
-    await calling;
-    await watched.recorded(1);
-    assert.equal(callbacks.size, 0);
-  });
-
-  it('counts calls that were under way at setConfig', async () => {
+  it('leaves out a call that was under way at setConfig, and counts the next one', async () => {
     const { instrumentation } = watched;
     instrumentation.setMeterProvider(provider);
     slow = await slowServer();
@@ -131,7 +122,40 @@ describe('The instrumentation', () => {
     instrumentation.setConfig(instrumentation.getConfig());
     slow.answer();
     await calling;
+    await call();
     await watched.recorded(1);
     assert.equal(await counted(), 1);
   });
+
+  it('sends events to the global provider where it was given the placeholder of another copy of the API', async () => {
+    // The SDK's copy, and the one that @opentelemetry/instrumentation has, need not be ours: each pins a version of its own.
+    watched.instrumentation.setLoggerProvider(anotherLogsApi().getLoggerProvider());
+    const exporter = new InMemoryLogRecordExporter();
+    anotherLogsApi().setGlobalLoggerProvider(new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter })] }));
+    const failing = await serve(answer({ Response: { Error: { Code: 'InternalError', Message: 'm' }, RequestId: 'r-1' } }));
+    try {
+      await call(failing.url);
+      await watched.recorded(1);
+      assert.deepEqual(
+        exporter.getFinishedLogRecords().map(({ attributes }) => attributes['tencent_cloud.request_id']),
+        ['r-1'],
+      );
+    } finally {
+      await failing.close();
+      logs.disable();
+    }
+  });
 });
+
+/** `@opentelemetry/api-logs` as another copy of it in the process has it. */
+function anotherLogsApi(): typeof logs {
+  const folder = dirname(require.resolve('@opentelemetry/api-logs'));
+  const files = Object.keys(require.cache).filter((file) => file.startsWith(folder));
+  const ours = files.map((file) => [file, require.cache[file]] as const);
+  for (const file of files) delete require.cache[file];
+  try {
+    return (require('@opentelemetry/api-logs') as { readonly logs: typeof logs }).logs;
+  } finally {
+    for (const [file, module] of ours) require.cache[file] = module;
+  }
+}
