@@ -1,11 +1,6 @@
 import { CODE_CATEGORIES, type CodeCategory, ERROR_FAMILIES, PERMISSION_CODES } from '../../api/error-codes';
 import { CATEGORY_TEXTS, type CodeText, FAMILY_TEXTS, PERMISSION_TEXT } from './code-texts';
 
-/** Families that deny something to a valid key, as a regular expression. */
-export const PERMISSION_FAMILIES = ERROR_FAMILIES.filter(({ permission }) => permission === true)
-  .map(({ name }) => name)
-  .join('|');
-
 /** Codes of category throttling as matchers of Prometheus, whose regular expressions match the whole code and cannot look ahead. */
 export function throttlingCodes(): { readonly codes: string; readonly exceptions: string } {
   const families = ERROR_FAMILIES.filter(({ category }) => category === 'throttling').map(({ name }) => name);

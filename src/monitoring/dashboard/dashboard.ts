@@ -1,3 +1,4 @@
+import { ALERTS } from '../alerts';
 import type { ResolvedOptions } from '../options';
 import { METRICS } from '../series';
 import type { RowDefinition, Text } from './definition';
@@ -49,13 +50,13 @@ const DESCRIPTION: Text = {
 };
 const RUNBOOK: Text = { en: 'Runbook', zh: '处理手册' };
 const STARTS: Text = { en: 'Starts', zh: '进程启动' };
-const ALERTS: Text = { en: 'Alerts', zh: '告警' };
+const ALERTS_TITLE: Text = { en: 'Alerts', zh: '告警' };
 
 /** Panels from left to right and top to bottom, each with its number. */
 function placed(options: ResolvedOptions, queries: Queries): DashboardJson['panels'] {
   const keys = ROWS.flatMap(({ title, panels }) => [title.en, ...panels.map(({ key }) => key)]);
   const idOf = (key: string): number => keys.indexOf(key) + 1;
-  const alerts = [...new Set(ROWS.flatMap(({ panels }) => panels.flatMap((panel) => panel.alerts ?? [])))];
+  const alerts = ALERTS.map(({ name }) => name.replace('TencentCloud', ''));
   const context: PanelContext = { options, queries, alerts, idOf };
   const json: Array<DashboardJson['panels'][number]> = [];
   let y = 0;
@@ -78,7 +79,7 @@ function placed(options: ResolvedOptions, queries: Queries): DashboardJson['pane
 
 function firingAlerts({ alerts }: Queries, { lang, jobLabels }: ResolvedOptions): Annotation {
   return {
-    name: ALERTS[lang],
+    name: ALERTS_TITLE[lang],
     datasource: PROMETHEUS,
     enable: true,
     iconColor: 'red',

@@ -1,6 +1,6 @@
 import type { ResolvedOptions } from '../options';
+import { PERMISSION_FAMILIES } from '../rules/derived';
 import { added, added5m, addedOver, type COUNTS, EVALUATION_SECONDS, METRICS, RECORDED } from '../series';
-import { PERMISSION_FAMILIES } from './codes';
 import type { Query } from './definition';
 
 type Counter = keyof typeof METRICS & keyof typeof COUNTS;

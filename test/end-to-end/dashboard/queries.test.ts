@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { DashboardJson } from '../../../src/monitoring/dashboard/grafana';
+import { dashboard as build } from '../../../src/monitoring/dashboard/dashboard';
+import { resolveOptions } from '../../../src/monitoring/options';
+import { rules as buildRules } from '../../../src/monitoring/rules';
 import { filledIn, type PanelQuery, queriesOf } from '../../support/panel-queries';
 import { needPrograms } from '../../support/stack/needed';
 import { evaluate, type Expected } from '../../support/stack/promtool';
 import { CODES, LOOK_AT, SCRAPE, shopSeries } from './shop-series';
 
-const MONITORING = join(__dirname, '../../../monitoring');
-const RULES = join(MONITORING, 'rules.yml');
-const dashboard = JSON.parse(readFileSync(join(MONITORING, 'dashboard.json'), 'utf8')) as DashboardJson;
+const RULES = buildRules();
+const dashboard = build(resolveOptions());
 const queries = queriesOf(dashboard);
 const SERIES = shopSeries();
 
@@ -24,22 +23,22 @@ for (const program of ['promtool', 'promtool3'] as const) {
       needPrograms(this, [program], 'that every query of the dashboard has data, and the right one');
     });
 
-    const asked = (expected: readonly Expected[], rules: readonly string[]): Promise<void> => evaluate(SCRAPE, SERIES, expected, program, rules);
+    const asked = (expected: readonly Expected[], rules: string): Promise<void> => evaluate(SCRAPE, SERIES, expected, program, rules);
     const has = (query: PanelQuery): Expected => ({ expr: `group(${filled(query.expr)})`, at: LOOK_AT, samples: { '{}': 1 } });
 
     it('all have data where the rules are loaded', () =>
-      asked(queries.filter((query) => !isOfOpenTelemetry(query) && !isPlain(query)).map(has), [RULES]));
+      asked(queries.filter((query) => !isOfOpenTelemetry(query) && !isPlain(query)).map(has), RULES));
 
     it('have data where they are not, but for alerts and budgets', () =>
-      asked(queries.filter((query) => !isOfOpenTelemetry(query) && !needsRules(query)).map(has), []));
+      asked(queries.filter((query) => !isOfOpenTelemetry(query) && !needsRules(query)).map(has), ''));
 
     it('count each call once: plain queries are silent where the rules count', () =>
       asked(
         queries.filter(isPlain).map(({ expr }) => ({ expr: filled(expr), at: LOOK_AT, samples: {} })),
-        [RULES],
+        RULES,
       ));
 
-    for (const [where, rules] of Object.entries({ 'with the rules': [RULES], 'without them': [] })) {
+    for (const [where, rules] of Object.entries({ 'with the rules': RULES, 'without them': '' })) {
       it(`count what was scraped, ${where}`, () => {
         const counted = (panel: string, by: string): string => `sum by (${by}) (${filled(exprOf(panel))})`;
         const perMinute = Object.fromEntries(CODES.map(({ code }) => [`{code="${code}"}`, 8]));
@@ -66,7 +65,7 @@ for (const program of ['promtool', 'promtool3'] as const) {
             },
           },
         ],
-        [],
+        '',
       ));
 
     it('show what is chosen and nothing else', () => {
@@ -76,7 +75,7 @@ for (const program of ['promtool', 'promtool3'] as const) {
           { expr: `group by (tc_service, code) (${filled(exprOf('Top error codes, and what to do'), chosen)})`, at: LOOK_AT, samples: { '{tc_service="sms", code="InternalError"}': 1 } },
           { expr: filled(exprOf('Errors by category'), { job: 'another' }), at: LOOK_AT, samples: {} },
         ],
-        [RULES],
+        RULES,
       );
     });
   });

@@ -31,7 +31,7 @@ export class Shop {
   private constructor(server: Server, register: client.Registry, clockOffset: number) {
     this.#server = server;
     this.#clockOffset = clockOffset;
-    this.#recorder = new PrometheusRecorder({ client, register, exemplars: true, services: [] });
+    this.#recorder = new PrometheusRecorder({ client, register, exemplars: true }, []);
     this.target = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 

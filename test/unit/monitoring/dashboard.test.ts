@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { classifyCode } from '../../../src/api/error-class';
+import { ALERTS } from '../../../src/monitoring/alerts';
 import { dashboard, ROWS } from '../../../src/monitoring/dashboard/dashboard';
 import { codeMeanings, throttlingCodes } from '../../../src/monitoring/dashboard/codes';
 import { CATEGORY_TEXTS, PERMISSION_TEXT } from '../../../src/monitoring/dashboard/code-texts';
 import { resolveOptions } from '../../../src/monitoring/options';
+import { rules } from '../../../src/monitoring/rules';
 import { BURN_RATE_WINDOWS, burnRate, COUNTS, METRICS, RECORDED } from '../../../src/monitoring/series';
 import { filledIn, panelsOf, queriesOf } from '../../support/panel-queries';
 import { PromQL } from '../../support/promql';
@@ -127,6 +129,21 @@ describe('The dashboard', () => {
       });
     });
   }
+
+  it('has a panel for each alert, which leads to its section of the runbook', () => {
+    const linked = new Set(ROWS.flatMap(({ panels }) => panels.flatMap(({ alerts = [] }) => alerts.map((alert) => `TencentCloud${alert}`))));
+    assert.deepEqual([...linked].sort(), ALERTS.map(({ name }) => name).sort());
+  });
+
+  it('has the variables that alerts open it with, at the address that they have', () => {
+    const names = new Set(clustered.templating.list?.map(({ name }) => name));
+    const links = rules({ labels: ['cluster', 'namespace'] }).match(/https:\/\/grafana\.example\.com\S+/g) ?? [];
+    assert.ok(links.length > 0);
+    for (const link of links) {
+      assert.ok(link.includes(`/d/${english.uid}?`), link);
+      for (const [, variable] of link.matchAll(/var-(\w+)=/g)) assert.ok(names.has(variable), variable);
+    }
+  });
 
   it('shows single calls, with their RequestIds, on the panels of errors and of latency', () => {
     const shown = panelsOf(english).filter(({ targets }) => targets.some((target) => 'exemplar' in target && target.exemplar));

@@ -117,9 +117,11 @@ export const health: RowDefinition = {
       width: 3,
       height: 8,
       steps: () => [{ value: 1, colour: 'red' }],
-      queries: ({ job }) => [
-        { expr: `count(${METRICS.requests}{${job}, exported_tc_service!=""})\nor\n0 * count(${METRICS.requests}{${job}})`, legend: 'overwritten' },
-      ],
+      queries: ({ job }) => {
+        const wrong = ['tc_service=""', 'exported_tc_service!=""', 'exported_tc_action!=""', 'exported_tc_region!=""'];
+        const series = wrong.map((matcher) => `${METRICS.requests}{${job}, ${matcher}}`);
+        return [{ expr: `count(\n  ${series.join('\n  or\n  ')}\n)\nor\n0 * count(${METRICS.requests}{${job}})`, legend: 'overwritten' }];
+      },
     },
     {
       key: 'youngest-processes',
