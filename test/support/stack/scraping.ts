@@ -9,7 +9,9 @@ export interface ScrapeJob {
   readonly targets: readonly string[];
   /** Whether the job and instance that the target itself names count: it speaks for others. */
   readonly honorLabels?: boolean;
-  /** Labels of its targets, such as a ServiceMonitor attaches. */
+  /** Default: /metrics. */
+  readonly path?: string;
+  /** Target labels, such as those that service discovery attaches. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -26,9 +28,10 @@ export function scraping({ jobs, rules = true, interval = '1s' }: ScrapingOption
   const configuration = {
     global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval },
     rule_files: rules ? ['rules.yml'] : [],
-    scrape_configs: jobs.map(({ name, targets, honorLabels = false, labels = {} }) => ({
+    scrape_configs: jobs.map(({ name, targets, honorLabels = false, path = '/metrics', labels = {} }) => ({
       job_name: name,
       honor_labels: honorLabels,
+      metrics_path: path,
       static_configs: [{ targets, labels }],
     })),
   };

@@ -3,11 +3,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { PrometheusServer } from '../support/stack/prometheus';
-import type { Series } from '../support/stack/prometheus-api';
-import { scraping } from '../support/stack/scraping';
-import { needPrograms } from '../support/stack/needed';
+import { startTencentCloudApi, type TencentCloudApi } from '../../../examples/tencentcloud-api';
+import { PrometheusServer } from '../../support/stack/prometheus';
+import type { Series } from '../../support/stack/prometheus-api';
+import { scraping } from '../../support/stack/scraping';
+import { needPrograms } from '../../support/stack/needed';
 import { CODES, FAMILIES, FAULTS, OUTCOMES } from './calls';
 
 const WORKERS = 4;
