@@ -164,6 +164,16 @@ describe('The dashboard', () => {
     assert.equal(steps?.at(-1)?.value, 17);
   });
 
+  it('leads to sections that are there', () => {
+    const links = [english, chinese].flatMap((json) => JSON.stringify(json).match(/(?<=\/blob\/main\/)[\w./-]+\.md#[\w-]+/g) ?? []);
+    assert.ok(links.length > 20);
+    for (const link of new Set(links)) {
+      const [file, anchor] = link.split('#');
+      const headings = readFileSync(join(ROOT, file), 'utf8').matchAll(/^#+ (.+)$/gm);
+      assert.ok([...headings].some(([, title]) => title.toLowerCase().replaceAll(' ', '-') === anchor), link);
+    }
+  });
+
   it("leads to a company's own runbook", () => {
     const own = JSON.stringify(dashboard(resolveOptions({ runbookUrl: 'https://wiki.example.com/tc' })));
     assert.ok(own.includes('https://wiki.example.com/tc#tencentcloudauthfailurespike'));
