@@ -39,8 +39,10 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   #config: TencentCloudInstrumentationConfig;
   /** Made when it is first enabled with a configuration: before that, not even a metric is registered. */
   #recording: Recording | undefined;
-  /** Stops what runs; set while it is enabled. */
-  #stop: (() => void) | undefined;
+  /** What runs while it is enabled. */
+  #running: Running | undefined;
+  /** Runs of configurations before, with calls in flight. */
+  readonly #draining = new Set<Running>();
   // undefined for the global one. Decided when it is given, since by the next setConfig() another may be the global one.
   #tracerProvider: TracerProvider | undefined;
   #meterProvider: MeterProvider | undefined;
@@ -59,17 +61,18 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 
   /** Starts recording the calls that begin from now on. */
   enable(): void {
-    if (this.#stop !== undefined) return;
+    if (this.#running !== undefined) return;
     this.#recording ??= this.#newRecording(this.#config);
-    this.#stop = start(this.#recording);
+    this.#running = new Running(this.#recording);
     onInstanceEnabled();
   }
 
   /** Stops recording. Calls that are in flight are not recorded. */
   disable(): void {
-    if (this.#stop === undefined) return;
-    this.#stop();
-    this.#stop = undefined;
+    if (this.#running === undefined) return;
+    for (const running of [this.#running, ...this.#draining]) running.stop('discarded');
+    this.#running = undefined;
+    this.#draining.clear();
     onInstanceDisabled();
   }
 
@@ -87,7 +90,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 
   /** Where failure events go. @default the global provider, even one registered later */
   setLoggerProvider(provider: LoggerProvider): void {
-    this.#loggerProvider = provider === logs.getLoggerProvider() || isPlaceholder(provider) ? undefined : provider;
+    this.#loggerProvider = isProxy(provider) || provider === logs.getLoggerProvider() ? undefined : provider;
     this.#recording?.recorder.setLoggerProvider(this.#loggerProvider);
   }
 
@@ -97,20 +100,25 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   }
 
   /**
-   * Uses another configuration for the calls that begin from now on; those in flight are not recorded. Whether it records at all stays
-   * as it is.
+   * Uses another configuration for the calls that begin from now on; those in flight are recorded by the one that they began with.
+   * Whether it records at all stays as it is.
    *
    * @throws TypeError that names the option, where a value is not what it should be
    */
   setConfig(config: TencentCloudInstrumentationConfig): void {
     checkConfig(config);
     // Made first: if it fails, nothing has changed.
-    const recording = this.#stop === undefined ? undefined : this.#newRecording(config);
+    const recording = this.#running && this.#newRecording(config);
     this.#config = withDefaults(config);
-    this.#stop?.();
+    if (this.#running !== undefined) this.#drain(this.#running);
     this.#recording?.recorder.close();
     this.#recording = recording;
-    this.#stop = recording && start(recording);
+    this.#running = recording && new Running(recording);
+  }
+
+  #drain(running: Running): void {
+    this.#draining.add(running);
+    running.stop('recorded', () => this.#draining.delete(running));
   }
 
   #newRecording(config: TencentCloudInstrumentationConfig): Recording {
@@ -123,28 +131,28 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   }
 }
 
-/**
- * Whether it stands for the global provider until that is registered. `@opentelemetry/instrumentation` and the SDKs each pin a version of
- * `@opentelemetry/api-logs`, so a process often has several copies, and only the placeholder of the SDK's own copy ever gets a provider.
- */
-function isPlaceholder(provider: LoggerProvider): boolean {
-  return typeof (provider as { readonly _setDelegate?: unknown })._setDelegate === 'function';
-}
+/** Transports that watch for one recorder, from when it is made until the last of their calls has ended. */
+class Running {
+  readonly #callContext: CallContext;
+  readonly #transports: readonly (HttpTransport | UndiciTransport)[];
 
-/** @returns stops it */
-function start({ settings, recorder }: Recording): () => void {
-  const { ignoreCall, extensions, captureSecretId } = settings;
-  const callContext = new CallContext({ ignoreCall, extensions, captureSecretId, record: (call) => recorder.record(call) });
-  const endpoints = new Endpoints(settings.endpoints, sayMatch);
-  const transports = [new HttpTransport(callContext, endpoints), new UndiciTransport(callContext, endpoints)];
-  recorder.start();
-  for (const transport of transports) transport.subscribe();
-  return () => {
-    // A call in flight lets go of what it holds at its next event, so the transports stay until the last of them has ended.
-    callContext.close(() => {
-      for (const transport of transports) transport.unsubscribe();
+  constructor({ settings, recorder }: Recording) {
+    const { ignoreCall, extensions, captureSecretId } = settings;
+    const callContext = new CallContext({ ignoreCall, extensions, captureSecretId, record: (call) => recorder.record(call) });
+    const endpoints = new Endpoints(settings.endpoints, sayMatch);
+    this.#callContext = callContext;
+    this.#transports = [new HttpTransport(callContext, endpoints), new UndiciTransport(callContext, endpoints)];
+    recorder.start();
+    for (const transport of this.#transports) transport.subscribe();
+  }
+
+  /** A call in flight lets go of what it holds at its next event, so the transports stay until the last of them has ended. */
+  stop(inFlight: 'recorded' | 'discarded', onStopped: () => void = () => {}): void {
+    this.#callContext.close(inFlight, () => {
+      for (const transport of this.#transports) transport.unsubscribe();
+      onStopped();
     });
-  };
+  }
 }
 
 /** Says at DEBUG what a host was taken for when it was first called: the answer to "why is this call not recorded". */
@@ -156,4 +164,13 @@ function sayMatch(host: string, match: EndpointMatch): void {
 
 function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {
   return { ...config, enabled: config.enabled ?? true };
+}
+
+/**
+ * Whether it is the placeholder for a provider that is registered later. Each copy of `@opentelemetry/api-logs` has its own, which
+ * never learns of a provider that is registered through another copy. npm installs several copies: `@opentelemetry/instrumentation` and
+ * `@opentelemetry/sdk-node` depend on exact versions.
+ */
+function isProxy(provider: LoggerProvider): boolean {
+  return '_getDelegate' in provider;
 }

@@ -13,25 +13,27 @@ export interface CallSettings {
   readonly record: (call: ApiCall) => void;
 }
 
-/**
- * What the calls of one configuration share, from `enable()` to `disable()` or `setConfig()`. Calls that are in flight when it is
- * closed are not recorded; it knows when the last of them has ended.
- */
+/** What the calls of one configuration share, from `enable()` to `disable()` or `setConfig()`. It knows when the last of them has ended. */
 export class CallContext {
   readonly captureSecretId: boolean;
   readonly #settings: CallSettings;
-  #closed = false;
+  #state: 'open' | 'draining' | 'closed' = 'open';
   #inFlight = 0;
-  #onIdle: (() => void) | undefined;
+  #onIdle: () => void = () => {};
 
   constructor(settings: CallSettings) {
     this.#settings = settings;
     this.captureSecretId = settings.captureSecretId;
   }
 
+  /** Requests that begin now may be its calls. */
+  get open(): boolean {
+    return this.#state === 'open';
+  }
+
   /** Calls are no longer to be recorded. */
   get closed(): boolean {
-    return this.#closed;
+    return this.#state === 'closed';
   }
 
   /** Parameters that a service extension may ask for, of whichever call. */
@@ -59,7 +61,7 @@ export class CallContext {
   }
 
   record(call: ApiCall): void {
-    if (!this.#closed) this.#settings.record(call);
+    if (!this.closed) this.#settings.record(call);
   }
 
   callStarted(): void {
@@ -71,17 +73,21 @@ export class CallContext {
     this.#reportIdle();
   }
 
-  /** @param onIdle called once the last call that is in flight has ended, at once if there is none */
-  close(onIdle: () => void): void {
-    this.#closed = true;
+  /**
+   * Takes no new calls.
+   *
+   * @param inFlight what becomes of the calls that have begun
+   * @param onIdle called once the last of them has ended, at once if there is none
+   */
+  close(inFlight: 'recorded' | 'discarded', onIdle: () => void): void {
+    this.#state = inFlight === 'recorded' ? 'draining' : 'closed';
     this.#onIdle = onIdle;
     this.#reportIdle();
   }
 
   #reportIdle(): void {
-    if (this.#onIdle === undefined || this.#inFlight > 0) return;
-    const onIdle = this.#onIdle;
-    this.#onIdle = undefined;
-    guard('unsubscribing', onIdle);
+    if (this.open || this.#inFlight > 0) return;
+    guard('unsubscribing', this.#onIdle);
+    this.#onIdle = () => {};
   }
 }

@@ -1,7 +1,7 @@
 import { say } from '../util/diag';
 import { type Decoder, decoderFor } from './decoders';
 import { NO_RESPONSE, type ParsedResponse, type ResponseReader } from './parsed-response';
-import { StreamDecoder } from './stream-decoder';
+import { StreamDecoder, writeGuarded } from './stream-decoder';
 
 /** Compressed bodies up to here are decoded in one go, at their end. A stream costs ten times as much at this size. */
 const MAX_SYNC_BYTES = 64 * 1024;
@@ -42,13 +42,16 @@ export class ContentDecoder implements ResponseReader {
     const body = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
     const decoder = this.#decoder(body[0]);
     if (decoder === undefined) return;
+    let decoded: Buffer;
     try {
-      this.#next.write(decoder.decodeSync(body));
+      decoded = decoder.decodeSync(body);
     } catch (error) {
       // A body that decodes to too much for one go is left to the thread pool.
       if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') this.#startStream();
       else this.#state = 'failed';
+      return;
     }
+    if (!writeGuarded(this.#next, decoded)) this.#state = 'failed';
   }
 
   #startStream(): void {

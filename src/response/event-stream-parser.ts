@@ -1,4 +1,4 @@
-import { COLON, CR, LF, SPACE } from './json/characters';
+import { ASCII } from './json/characters';
 
 const enum State {
   LineStart,
@@ -10,6 +10,7 @@ const enum State {
   Ignored,
 }
 
+const { COLON, CR, LF, SPACE } = ASCII;
 const DATA = Buffer.from('data');
 const LINE_BREAK = Buffer.from('\n');
 

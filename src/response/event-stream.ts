@@ -1,7 +1,7 @@
 import { EnvelopeReader } from './envelope';
 import { FRAME_SCHEMA, Slot } from './envelope-schema';
 import { type EventStreamHandler, EventStreamParser } from './event-stream-parser';
-import { CR, LF, OPEN_BRACE, SPACE, TAB } from './json/characters';
+import { ASCII } from './json/characters';
 import { JsonScanner } from './json/scanner';
 import { CODE_LIMIT, type ParsedResponse, type ResponseReader } from './parsed-response';
 
@@ -12,6 +12,7 @@ export interface EventStreamHead {
   readonly hasRequestId: boolean;
 }
 
+const { CR, LF, OPEN_BRACE, SPACE, TAB } = ASCII;
 const FIRST_ERROR_STATUS = 400;
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 /** hunyuan's `ErrorMsg.Code` of a frame without error. */

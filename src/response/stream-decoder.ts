@@ -40,16 +40,9 @@ export class StreamDecoder {
     this.#stream.end();
   }
 
-  /** An exception in a stream's event would end the process. */
   #onData(piece: Buffer): void {
     this.#decodedBytes += piece.length;
-    if (this.#decodedBytes > MAX_DECODED_BYTES) return this.#close('failed');
-    let passed = false;
-    guard('reading a response', () => {
-      this.#next.write(piece);
-      passed = true;
-    });
-    if (!passed) this.#close('failed');
+    if (this.#decodedBytes > MAX_DECODED_BYTES || !writeGuarded(this.#next, piece)) this.#close('failed');
   }
 
   #close(state: 'complete' | 'failed'): void {
@@ -58,4 +51,14 @@ export class StreamDecoder {
     this.#stream.destroy();
     guard('recording a call', () => this.#done?.(state === 'complete'));
   }
+}
+
+/** Writes to a reader where an exception of ours would reach nobody but the process. Returns whether there was none. */
+export function writeGuarded(reader: ResponseReader, piece: Buffer): boolean {
+  let isWritten = false;
+  guard('reading a response', () => {
+    reader.write(piece);
+    isWritten = true;
+  });
+  return isWritten;
 }

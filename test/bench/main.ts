@@ -22,7 +22,9 @@ async function main(): Promise<void> {
   if (groups.length === 0) throw new RangeError(`--only must be one of ${GROUPS.map(({ name }) => name).join(', ')}`);
   const effort = values.quick ? { generations: 1, rounds: 2, quick: true } : { generations: 6, rounds: 6, quick: false };
 
-  console.log(`Node ${process.version}. CPU time; the median of ${effort.generations} generations of processes, ± half of the middle half.\n`);
+  console.log(
+    `Node ${process.version}. CPU time; the median of ${effort.generations} generations of processes, ± half of the middle half.\n`,
+  );
   console.log(HEADING);
   const rows: Row[] = [];
   for (const group of groups) {

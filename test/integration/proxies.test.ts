@@ -124,10 +124,7 @@ describe('A call through a proxy that is down is one failure,', () => {
 
   function overHttps(agent: https.Agent): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      https
-        .request('https://cvm.tencentcloudapi.com/', { method: 'POST', headers: HEADERS, agent }, resolve)
-        .on('error', reject)
-        .end('{}');
+      https.request('https://cvm.tencentcloudapi.com/', { method: 'POST', headers: HEADERS, agent }, resolve).on('error', reject).end('{}');
     });
   }
 

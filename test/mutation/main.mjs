@@ -1,8 +1,8 @@
 /**
- * Mutation testing of src/envelope and src/target: breaks them in a thousand ways, one at a time, and says which of them no
- * test has seen. `npm run mutation`; takes half an hour or more, or `-- --mutate src/envelope/classify.ts` for one file.
+ * Mutation testing of src/response and src/api: changes the code in a thousand ways, one at a time, and lists the changes that no
+ * test notices. `npm run mutation` takes half an hour or more; `-- --mutate src/response/envelope.ts` does one file.
  *
- * Stryker is installed in a folder of its own, since it needs an older mocha than this repository, and nobody else needs it.
+ * Stryker has a folder of its own: it needs an older mocha than this repository.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';

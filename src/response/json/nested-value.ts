@@ -1,7 +1,8 @@
-import { CLOSE_BRACE, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './characters';
+import { ASCII } from './characters';
 import { shortStringEnd } from './quote-search';
 import type { StringEnd } from './string-end';
 
+const { CLOSE_BRACE, OPEN_BRACE, OPEN_BRACKET, QUOTE } = ASCII;
 /** The bit that differs between `{` and `[`, and between `}` and `]`. */
 const BRACE_BIT = 0x20;
 /** Kinds of brackets fit one small integer up to this depth. Farther in, only their number is checked. */

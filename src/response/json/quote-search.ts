@@ -1,5 +1,6 @@
-import { BACKSLASH } from './characters';
+import { ASCII } from './characters';
 
+const { BACKSLASH } = ASCII;
 const WORD_BYTES = 4;
 /** Most strings of an API response are keys and ids, which are shorter. */
 const SEARCHED_BYTES = 64;

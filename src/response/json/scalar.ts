@@ -10,8 +10,15 @@ const MAX_LENGTH = 64;
 /** How many bytes to keep of a scalar: one more, which tells that it is too long. */
 export const KEPT_SCALAR_BYTES = MAX_LENGTH + 1;
 
-export function isScalarByte(byte: number): boolean {
+export function startsScalar(byte: number): boolean {
   return SCALAR_BYTES[byte] === 1;
+}
+
+/** Index of the first byte that does not belong to the scalar, or `end` if it may go on. */
+export function scalarEnd(chunk: Buffer, start: number, end: number): number {
+  let at = start;
+  while (at < end && SCALAR_BYTES[chunk[at]] === 1) at++;
+  return at;
 }
 
 /** The number, `true`, `false` or `null` that these bytes are; undefined if they are none. */

@@ -1,11 +1,13 @@
 import { BoundedBuffer } from './bounded-buffer';
-import { byteTable, CLOSE_BRACE, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './characters';
+import { ASCII, byteTable } from './characters';
 import { NestedValue } from './nested-value';
 import { viewOf } from './quote-search';
-import { isNumber, isScalarByte, KEPT_SCALAR_BYTES, scalarText } from './scalar';
+import { isNumber, KEPT_SCALAR_BYTES, scalarEnd, scalarText, startsScalar } from './scalar';
 import type { JsonSchema } from './schema';
 import { StringEnd } from './string-end';
 import { isPlain, keptBytes, stringValue } from './string-value';
+
+const { CLOSE_BRACE, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } = ASCII;
 
 const enum State {
   /** Before the brace that opens the document. */
@@ -153,7 +155,7 @@ export class JsonScanner {
       (this.#nested ??= new NestedValue(this.#stringEnd)).open(byte);
       return this.#enter(State.InNested);
     }
-    if (!isScalarByte(byte)) return this.#enter(State.Broken);
+    if (!startsScalar(byte)) return this.#enter(State.Broken);
     this.#state = State.InScalar;
     return false;
   }
@@ -219,8 +221,7 @@ export class JsonScanner {
   }
 
   #readScalar(chunk: Buffer, start: number, end: number): number {
-    let at = start;
-    while (at < end && isScalarByte(chunk[at])) at++;
+    const at = scalarEnd(chunk, start, end);
     if (at === end) return this.#keepPartial(KEPT_SCALAR_BYTES, chunk, start, end);
     const partial = this.#takePartial(chunk, start, at);
     const text = partial === undefined ? scalarText(chunk, start, at) : scalarText(partial.bytes, 0, partial.length);

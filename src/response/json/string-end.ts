@@ -1,4 +1,6 @@
-import { BACKSLASH, QUOTE } from './characters';
+import { ASCII } from './characters';
+
+const { BACKSLASH, QUOTE } = ASCII;
 
 /** Finds where strings close, across chunks. */
 export class StringEnd {

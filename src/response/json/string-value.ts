@@ -1,5 +1,6 @@
-import { BACKSLASH } from './characters';
+import { ASCII } from './characters';
 
+const { BACKSLASH } = ASCII;
 /** An escape, or a control character, which JSON forbids in a string. */
 const NEEDS_PARSING = /[\\\u0000-\u001f]/;
 const HIGH_SURROGATE_AT_END = /[\uD800-\uDBFF]$/;

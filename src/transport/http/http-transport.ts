@@ -56,7 +56,7 @@ export class HttpTransport {
    * may not have told of it before.
    */
   #onRequest(request: ClientRequest): void {
-    if (this.#callContext.closed || callOf(request) !== undefined) return;
+    if (!this.#callContext.open || callOf(request) !== undefined) return;
     const authority = requestHeader(request, 'host');
     const endpoint = this.#endpointOf(request, authority);
     if (endpoint !== undefined) new HttpCall(this.#callContext, endpoint, request, authority).onRequest();

@@ -49,7 +49,11 @@ describe('A 503 that the client turns into an error of its own, to try again, is
           ['failure', 1],
           ['success', 1],
         ]);
-        const codes = (await samplesOf(watched.register, METRICS.errorCodes)).map(({ labels, value }) => [labels.family, labels.code, value]);
+        const codes = (await samplesOf(watched.register, METRICS.errorCodes)).map(({ labels, value }) => [
+          labels.family,
+          labels.code,
+          value,
+        ]);
         assert.deepEqual(codes, [['_HTTP', '503', 1]]);
         await agent.close();
       });

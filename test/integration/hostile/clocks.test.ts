@@ -80,14 +80,19 @@ describe('No clock makes a duration negative, infinite or not a number:', () => 
         jump = restoreClocks;
         await transports[transport]({ url: server.url, headers: tc3Headers('cvm', 'DescribeZones'), body: '{}' });
         const spans = await watched.recorded(2);
-        assert.deepEqual((await samplesOf(watched.register, METRICS.requests)).map(({ labels, value }) => [labels.outcome, value]), [
-          ['success', 2],
-        ]);
+        assert.deepEqual(
+          (await samplesOf(watched.register, METRICS.requests)).map(({ labels, value }) => [labels.outcome, value]),
+          [['success', 2]],
+        );
         const exposition = await watched.register.metrics();
         assert.doesNotMatch(exposition, /NaN|Inf(?!")|[}] -/);
         const sum = await recordedSum();
         assert.ok(sum >= 0 && sum < HOUR / 1000, `the sum is ${sum}`);
-        for (const { duration } of spans) assert.ok(duration.every((part) => part >= 0), `a span lasts ${duration.join()}`);
+        for (const { duration } of spans)
+          assert.ok(
+            duration.every((part) => part >= 0),
+            `a span lasts ${duration.join()}`,
+          );
       });
     }
   }

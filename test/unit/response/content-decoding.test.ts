@@ -114,10 +114,14 @@ describe('a compressed body', () => {
       write: () => assert.fail('a fault'),
       end: (done) => done({ complete: true, hasStreamError: false }),
     };
-    const decoder = new ContentDecoder('gzip', next);
-    decoder.write(zlib.gzipSync(incompressible(300_000)));
+    const small = new ContentDecoder('gzip', next);
+    small.write(zlib.gzipSync(ENVELOPE));
+    assert.equal(endNow(small).complete, false);
+    assert.ok(reported.delete('reading a response'));
+    const large = new ContentDecoder('gzip', next);
+    large.write(zlib.gzipSync(incompressible(300_000)));
     const complete = await new Promise<boolean>((resolve) => {
-      decoder.end((response) => {
+      large.end((response) => {
         resolve(response.complete);
         throw new Error('another fault');
       });

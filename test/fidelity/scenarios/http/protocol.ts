@@ -74,7 +74,7 @@ export const protocol = [
     stage.recorder.say('body', await read(response));
   }),
 
-  scenario('an upgrade', ['aborted'], async (stage) => {
+  scenario('an upgrade', [], async (stage) => {
     const url = await stage.serveBytes((socket) =>
       socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: echo\r\nConnection: Upgrade\r\n\r\nhello'),
     );
