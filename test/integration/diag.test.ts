@@ -5,10 +5,10 @@ import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
 import * as prometheusClient from 'prom-client';
 import { ProxyAgent, request as undiciRequest } from 'undici7';
-import { TencentCloudInstrumentation } from '../src';
-import { answer, listen, type LocalServer, serve } from './harness/server';
-import { tc3Headers, transports } from './harness/transports';
-import { type Watched, watch } from './harness/watched';
+import { TencentCloudInstrumentation } from '../../src';
+import { answer, listen, type LocalServer, serve } from '../harness/server';
+import { tc3Headers, transports } from '../harness/transports';
+import { type Watched, watch } from '../harness/watched';
 
 const ENVELOPE = { Response: { Error: { Code: 'AuthFailure.TokenFailure', Message: 'm' }, RequestId: 'r-1' } };
 
