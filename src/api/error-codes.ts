@@ -1,4 +1,11 @@
-/** What kind of trouble an error is, and so who has to act on it. */
+/**
+ * What kind of trouble an error is, and so who has to act on it.
+ *
+ * @example
+ * ```ts
+ * const RETRYABLE: readonly ErrorCategory[] = ['throttling', 'server'];
+ * ```
+ */
 export type ErrorCategory = 'auth' | 'throttling' | 'quota' | 'client' | 'state' | 'server' | 'transport' | 'other';
 
 /** The family of a code that belongs to no family of {@link ERROR_FAMILIES}. */
