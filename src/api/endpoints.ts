@@ -1,10 +1,25 @@
 import { memoize } from '../util/memoize';
 import { formatAuthority, parseAuthority } from './authority';
 
-/** A host that speaks API 3.0: a hostname, `host:port`, a pattern for either, or a host with the service behind it. */
+/**
+ * A host that speaks API 3.0: a hostname, `host:port`, a pattern for either, or a host with the service behind it.
+ *
+ * @example
+ * ```ts
+ * const endpoints: Endpoint[] = ['10.0.0.5:8080', /^api-\d+\.corp$/, { host: 'cvm-gw.example.com', service: 'cvm' }];
+ * new TencentCloudInstrumentation({ endpoints });
+ * ```
+ */
 export type Endpoint = string | RegExp | EndpointService;
 
-/** A gateway whose host name does not name the service behind it. */
+/**
+ * A gateway whose host name does not name the service behind it.
+ *
+ * @example
+ * ```ts
+ * const gateway: EndpointService = { host: 'cvm-gw.example.com:8443', service: 'cvm' };
+ * ```
+ */
 export interface EndpointService {
   /** A hostname or `host:port`. */
   readonly host: string;

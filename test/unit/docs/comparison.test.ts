@@ -24,4 +24,15 @@ describe('docs/comparison.md', () => {
     await api.close();
     assert.equal(settled(printed), settled(shown));
   });
+
+  it('has every line of the two spans in the README', () => {
+    const page = readFileSync(join(ROOT, 'docs/comparison.md'), 'utf8');
+    const [, both] = /```text\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8')) ?? assert.fail('no spans in the README');
+    const attributes = both.split(/ {2,}|\n/).filter((cell) => cell.includes(': '));
+    assert.ok(attributes.length > 8);
+    assert.deepEqual(
+      attributes.filter((attribute) => !page.includes(attribute.replace(' …', ''))),
+      [],
+    );
+  });
 });

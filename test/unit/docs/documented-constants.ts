@@ -8,7 +8,6 @@ export interface DocumentedConstant {
   /** Name of the constant. */
   readonly name: string;
   readonly description: string;
-  readonly example: string | undefined;
 }
 
 /** The exported text constants of a source file, by their value. */
@@ -23,11 +22,8 @@ function constantsOf(statement: ts.Statement): [string, DocumentedConstant][] {
   return statement.declarationList.declarations.flatMap(({ name, initializer }): [string, DocumentedConstant][] => {
     if (initializer === undefined || !ts.isStringLiteral(initializer)) return [];
     const [comment] = ts.getJSDocCommentsAndTags(statement).filter(ts.isJSDoc);
-    const example = comment?.tags?.find(({ tagName }) => tagName.text === 'example');
     const description = oneLine(ts.getTextOfJSDocComment(comment?.comment));
-    return [
-      [initializer.text, { name: name.getText(), description, example: example && oneLine(ts.getTextOfJSDocComment(example.comment)) }],
-    ];
+    return [[initializer.text, { name: name.getText(), description }]];
   });
 }
 

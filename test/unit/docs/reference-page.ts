@@ -139,7 +139,12 @@ function attributeTable(attributes: Attributes): string {
       const constant = CONSTANTS.get(name);
       const description = constant?.description ?? STANDARD_ATTRIBUTES[name];
       if (!description) throw new Error(`${name} is not described`);
-      return [code(name), description, code(String(value)), constant === undefined ? 'semantic conventions' : constant.name in publicFace ? code(constant.name) : '–'];
+      return [
+        code(name),
+        description,
+        code(String(value)),
+        constant === undefined ? 'semantic conventions' : constant.name in publicFace ? code(constant.name) : '–',
+      ];
     }),
   );
 }
