@@ -20,7 +20,6 @@ type MakeBody = (count: (what: string) => void) => AsyncIterable<string>;
 /** Does its work when `then` is called, each time anew, as the queries of many database clients do. */
 function lazy<T>(work: () => T): PromiseLike<T> {
   return {
-    // biome-ignore lint/suspicious/noThenProperty: that is what is tested.
     then: (onFulfilled, onRejected) => Promise.resolve().then(work).then(onFulfilled, onRejected),
   };
 }
