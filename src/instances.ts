@@ -1,4 +1,4 @@
-import { warnProcess } from './util/process-warning';
+import { warnProcess } from './util/diag';
 
 /** How many instrumentations of this package are enabled in the process. */
 interface Instances {

@@ -15,8 +15,7 @@ import type { PrometheusClient, PrometheusRegistry } from './config/types';
 import { TencentCloudInstrumentation } from './instrumentation';
 import { isClusterWorker } from './telemetry/prometheus/cluster-metrics';
 import { serveMetrics } from './telemetry/prometheus/metrics-server';
-import { reportFault } from './util/diag';
-import { warnProcess } from './util/process-warning';
+import { reportFault, warnProcess } from './util/diag';
 
 if (!isPackageManager(process.argv[1])) {
   try {

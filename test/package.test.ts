@@ -75,8 +75,8 @@ describe('The package', function () {
   });
 
   it('is small, and needs nothing that an OpenTelemetry SDK does not bring along', () => {
-    assert.ok(packed.size < 250 * KB, `${packed.size} bytes to download`);
-    assert.ok(packed.unpackedSize < 1000 * KB, `${packed.unpackedSize} bytes installed`);
+    assert.ok(packed.size < 350 * KB, `${packed.size} bytes to download`);
+    assert.ok(packed.unpackedSize < 1500 * KB, `${packed.unpackedSize} bytes installed`);
     const withSdk = new Set<string>();
     addNeeded('@opentelemetry/sdk-node', withSdk);
     const { dependencies = {} } = manifest(ROOT);
@@ -108,9 +108,8 @@ describe('The package', function () {
     run(bin('publint'), 'run', tarball, '--strict');
   });
 
-  it('has types that each way of importing finds', () => {
-    // node10 is the resolution of runtimes without `exports`, which are too old for this package anyway.
-    run(bin('attw'), tarball, '--profile', 'node16');
+  it('has types that TypeScript finds in every resolution mode, node10 and bundlers included', () => {
+    run(bin('attw'), tarball, '--profile', 'strict');
   });
 });
 
@@ -129,7 +128,7 @@ describe('Importing the package', () => {
         changed: before.some((value, i) => value !== after[i]),
         subscribed: channels.filter((name) => dc.hasSubscribers(name)),
         asked,
-        loaded: Object.keys(require.cache).filter((file) => /prom-client|@opentelemetry.instrumentation/.test(file)),
+        loaded: Object.keys(require.cache).filter((file) => /node_modules.(?:prom-client|@opentelemetry.instrumentation)/.test(file)),
         http: process.moduleLoadList.includes('NativeModule http'),
       }));`;
     const found = JSON.parse(run(process.execPath, '-e', script)) as Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { CommonParameters } from './common-parameters';
+import type { CommonParameters } from './request-source';
 import { maskSecretId } from './secret-id';
 
 const AMPERSAND = 0x26;

@@ -1,8 +1,7 @@
 import { type Context, context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { type ApiRequest, apiRequestOf } from '../api/api-request';
-import type { CommonParameters } from '../api/common-parameters';
+import type { CommonParameters, RequestSource } from '../api/request-source';
 import type { ApiEndpoint } from '../api/endpoints';
-import type { RequestSource } from '../api/request-source';
 import { secretIdOf } from '../api/secret-id';
 import { NO_RESPONSE, type ParsedResponse, REQUEST_ID_LIMIT, type ResponseReader } from '../response/parsed-response';
 import { responseReader } from '../response/response-reader';
@@ -122,6 +121,8 @@ export class ApiCallTracker implements RequestSource {
   discard(): void {
     if (!this.#settled) this.callContext.callSettled();
     this.#settled = true;
+    // Frees a decoder at once.
+    this.#endReading(() => {});
     this.#release();
   }
 

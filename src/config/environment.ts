@@ -1,10 +1,9 @@
 import { nearest } from '../util/edit-distance';
 import { maskSecrets } from '../util/mask-secrets';
 import { METRICS_VARIABLES, type MetricsAddress, metricsAddress } from './metrics-address';
-import type { Option, Variable } from './option';
+import { type Option, PREFIX, type Variable, variableName } from './option';
 import { OPTIONS, PROMETHEUS_OPTIONS } from './options';
 import type { PrometheusClient, PrometheusConfig, TencentCloudInstrumentationConfig } from './types';
-import { PREFIX, variableName } from './variable-name';
 
 /** What the environment configures for a start without code. */
 export interface Environment {

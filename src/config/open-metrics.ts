@@ -1,7 +1,7 @@
 import type { Environment } from './environment';
 import { takesExemplars } from './prom-client';
 import type { PrometheusClient, PrometheusRegistry } from './types';
-import { PREFIX } from './variable-name';
+import { PREFIX } from './option';
 
 /** What is relied upon of prom-client's registry, version 15. */
 interface SwitchableRegistry extends PrometheusRegistry {

@@ -1,7 +1,6 @@
 import { METRICS_VARIABLES } from './metrics-address';
-import type { Option } from './option';
+import { type Option, PREFIX, variableName } from './option';
 import { OPTIONS, PROMETHEUS_OPTIONS } from './options';
-import { PREFIX, variableName } from './variable-name';
 
 /** One row of the reference: an option, a variable of the environment, or both. */
 export interface OptionRow {

@@ -4,9 +4,7 @@ import { ATTR_EXCEPTION_MESSAGE, ATTR_EXCEPTION_TYPE } from '@opentelemetry/sema
 import type { ServiceExtensions } from '../api/services/extensions';
 import type { ApiCall } from '../call/api-call';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../util/version';
-import { errorType } from './attributes';
-import { endOf } from './call-time';
-import { describeCall } from './description';
+import { describeCall, endOf, errorType } from './call-description';
 import { EventLimiter } from './event-limiter';
 import type { CodeLabels } from './metric-labels';
 import { ATTR_TENCENT_CLOUD_SUPPRESSED_EVENTS } from './semconv';

@@ -21,7 +21,7 @@ import type { ApiRequest } from '../api/api-request';
 import type { ApiCall } from '../call/api-call';
 import type { ServiceRegion } from '../config/types';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../util/version';
-import { OTHER, rpcMethod } from './attributes';
+import { OTHER, rpcMethod } from './call-description';
 import { type CallLabels, type ErrorLabels, OVERFLOW, OVERFLOW_LABELS, zeroErrorLabels } from './metric-labels';
 import { METRICS, type MetricDefinition } from './metrics';
 import { RPC_SYSTEM_NAME_VALUE_TENCENT_CLOUD } from './semconv';

@@ -1,7 +1,7 @@
 import { ERROR_FAMILIES } from '../api/error-codes';
 import type { ApiRequest } from '../api/api-request';
 import type { ApiCall, ApiError, CallFailure, Outcome } from '../call/api-call';
-import { safeCode } from './attributes';
+import { safeCode } from './call-description';
 import { METRICS } from './metrics';
 
 export type Labels<Name extends string> = Readonly<Record<Name, string>>;

@@ -15,9 +15,7 @@ import type { ApiCall } from '../call/api-call';
 import type { TencentCloudInstrumentationConfig } from '../config/types';
 import { reportFault, reportRejection } from '../util/diag';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../util/version';
-import { hasFailed, rpcMethod } from './attributes';
-import { endOf, startOf } from './call-time';
-import { describeCall } from './description';
+import { describeCall, endOf, hasFailed, rpcMethod, startOf } from './call-description';
 import { RPC_SYSTEM_NAME_VALUE_TENCENT_CLOUD } from './semconv';
 
 export interface SpanRecorderOptions {

@@ -45,6 +45,12 @@ export function reportFault(place: string, error: unknown): void {
   say('error', `${place} failed (said once): ${maskSecrets(describeError(error))}`);
 }
 
+/** Says something to whoever runs the process: as a warning of the process, because no `diag` logger need be set, and through `diag`. */
+export function warnProcess(text: string): void {
+  say('warn', text);
+  process.emitWarning(`tencentcloud: ${text}`);
+}
+
 /**
  * Says something once at WARN, after the code that is running: instrumentations are constructed before the SDK that they are an
  * argument of, and the SDK sets the logger.

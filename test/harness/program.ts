@@ -11,9 +11,9 @@ export interface ProgramResult {
 export interface ProgramOptions {
   /** Arguments for node itself, such as `--import`. */
   readonly nodeArguments?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
   /** Arguments for the program. */
   readonly programArguments?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export const ROOT = join(__dirname, '../..');
@@ -21,10 +21,7 @@ const PROGRAMS = join(ROOT, 'test/integration/programs');
 const DEADLINE = 20_000;
 
 /** Runs a program of test/integration/programs in a process of its own, without mocha's and tsx's hooks. */
-export function runProgram(
-  file: string,
-  { nodeArguments = [], env = {}, programArguments = [] }: ProgramOptions = {},
-): Promise<ProgramResult> {
+export function runProgram(file: string, { nodeArguments = [], programArguments = [], env = {} }: ProgramOptions = {}): Promise<ProgramResult> {
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...nodeArguments, join(PROGRAMS, file), ...programArguments], {

@@ -1,6 +1,6 @@
 import type { SpanContext } from '@opentelemetry/api';
 import type { ApiCall } from '../../call/api-call';
-import { hasFailed } from '../attributes';
+import { hasFailed } from '../call-description';
 
 /** Labels of an exemplar: links a sample to its call. */
 export type Exemplar = Readonly<Partial<Record<'trace_id' | 'span_id' | 'request_id', string>>>;

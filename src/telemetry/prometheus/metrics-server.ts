@@ -1,8 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 import type { MetricsAddress } from '../../config/metrics-address';
 import type { PrometheusRegistry } from '../../config/types';
-import { say } from '../../util/diag';
-import { warnProcess } from '../../util/process-warning';
+import { say, warnProcess } from '../../util/diag';
 import { answerPrimary, ClusterMetrics } from './cluster-metrics';
 
 /**

@@ -1,3 +1,4 @@
+import { debuglog } from 'node:util';
 import { type ApiEndpoint, type Endpoints, GATEWAY } from '../../api/endpoints';
 import type { CallContext } from '../../call/call-context';
 import { isFromApplication, type TerminatedBy } from '../../call/termination';
@@ -5,7 +6,6 @@ import { say } from '../../util/diag';
 import { callOf } from '../bind-call';
 import { type Destination, destinationOf, proxiedDestination } from '../destination';
 import { type ChannelHandler, Subscriptions } from '../subscriptions';
-import { keepDebugLog } from './debug-log';
 import { UndiciCall } from './undici-call';
 import { requestHeader } from './undici-headers';
 import type { UndiciRequest, UndiciResponse } from './undici-request';
@@ -78,4 +78,14 @@ export class UndiciTransport {
     const call = callOf(request);
     return call?.tracker.callContext === this.#callContext ? (call as UndiciCall) : undefined;
   }
+}
+
+/**
+ * Keeps the log of `NODE_DEBUG=fetch` and `NODE_DEBUG=undici` alive. When undici 7 or 8 is loaded and somebody is subscribed to its
+ * channels already, it takes them for the logger of another copy and stays silent. So the built-in one is loaded before we subscribe;
+ * it also writes for copies from npm, as the channels are those of the process. Takes 20 ms, only with that variable.
+ */
+function keepDebugLog(): void {
+  // Reading this global loads undici; `fetch` itself is loaded at its first call.
+  if (debuglog('fetch').enabled || debuglog('undici').enabled) void globalThis.Headers;
 }

@@ -23,6 +23,7 @@ export interface Expected {
  *
  * @param interval between two samples
  * @param program default: the one on the PATH
+ * @param rules a file of rules that are evaluated, too, each 30 seconds
  * @throws Error with what they really are, if they are not as expected.
  */
 export async function evaluate(
@@ -30,6 +31,7 @@ export async function evaluate(
   series: SeriesValues,
   expected: readonly Expected[],
   program: 'promtool' | 'promtool3' = 'promtool',
+  rules = '',
 ): Promise<void> {
   const test = {
     interval,
@@ -44,7 +46,8 @@ export async function evaluate(
   try {
     const file = join(folder, 'test.yml');
     // JSON is YAML.
-    await writeFile(file, JSON.stringify({ tests: [test] }));
+    if (rules !== '') await writeFile(join(folder, 'rules.yml'), rules);
+    await writeFile(file, JSON.stringify({ rule_files: rules === '' ? [] : ['rules.yml'], evaluation_interval: '30s', tests: [test] }));
     await run(programPath(program), ['test', 'rules', file]);
   } catch (error) {
     throw new Error((error as { readonly stderr?: string }).stderr || String(error));

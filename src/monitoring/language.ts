@@ -1,0 +1,2 @@
+/** Language of what people read: English or Chinese. */
+export type Language = 'en' | 'zh';

@@ -1,0 +1,13 @@
+import type { Query } from '../query';
+import { addedOver, BURN_RATE_WINDOWS, burnRate } from '../series';
+import type { RecordingRule } from './rule';
+
+/** How fast the error budget is used up over each window. At rate 1 it lasts exactly for the period of the objective. */
+export function burnRateRules(query: Query): RecordingRule[] {
+  return BURN_RATE_WINDOWS.map((window) => ({
+    record: burnRate(window),
+    expr: `sum ${query.by('tc_service')} (${addedOver('budgetErrors', window)})
+  / ${addedOver('budgetCalls', window)}
+  ${query.compare('/', 'slo_objective', (objective) => `(1 - ${objective})`)}`,
+  }));
+}
