@@ -53,6 +53,8 @@ export const RECORDED = {
   p95: 'job:tencent_cloud_client_request_duration_seconds:p95_5m',
   /** Buckets of the duration, whatever exported them; by tc_service, tc_action, le. */
   durationBuckets: 'job:tencent_cloud_client_request_duration_seconds_bucket:rate5m',
+  /** The same of the standard histogram, by rpc_method, le. */
+  rpcDurationBuckets: 'job:rpc_client_call_duration_seconds_bucket:rate5m',
   /** Processes that have the counters. */
   processes: 'job:tencent_cloud_client_process:count',
 } as const;

@@ -64,23 +64,23 @@ describe('The same calls, exported in three ways and scraped by one Prometheus,'
       ];
       for (const [rule, label, expected] of counts) {
         it(`the rules count the same ${rule} by ${label}`, async () => {
-          const expr = `sum by (${label}) (job:tencent_cloud_client_${rule}:increase5m{job="${job}"}) > 0`;
+          const expr = `sum by (${label}) (sum_over_time(job:tencent_cloud_client_${rule}:added{job="${job}"}[1h])) > 0`;
           await prometheus.until(expr, (series) => isDeepStrictEqual(by(label, series), times(ROUNDS, expected)), PATIENCE);
         });
       }
 
       it('the rules know the latency of each action', async () => {
-        const expr = `job:tencent_cloud_client_request_duration_seconds:p95_5m{job="${job}", service="cvm"} > 0`;
+        const expr = `job:tencent_cloud_client_request_duration_seconds:p95_5m{job="${job}", tc_service="cvm"} > 0`;
         await prometheus.until(expr, (series) => series.length === 3, PATIENCE);
       });
 
       it('the rules know that its counters are there, which an alert is to miss', async () => {
-        const expr = `job:tencent_cloud_client_start_time_seconds:count{job="${job}"} == 1`;
+        const expr = `job:tencent_cloud_client_process:count{job="${job}"} == 1`;
         await prometheus.until(expr, (series) => series.length === 1, PATIENCE);
       });
 
       it('the alert for wrong keys fires', async () => {
-        const expr = `ALERTS{alertname="TencentCloudAuthFailureSpike", alertstate="firing", job="${job}", service="cvm"}`;
+        const expr = `ALERTS{alertname="TencentCloudAuthFailureSpike", alertstate="firing", job="${job}", tc_service="cvm"}`;
         await prometheus.until(expr, (series) => series.length === 1, PATIENCE);
       });
 

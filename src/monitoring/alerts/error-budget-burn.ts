@@ -14,10 +14,10 @@ interface Window {
 }
 
 const WINDOWS: readonly Window[] = [
-  { long: '1h', short: '5m', threshold: 'burn_rate_1h', severity: 'page', text: { en: '1 hour', zh: ' 1 小时' } },
-  { long: '6h', short: '30m', threshold: 'burn_rate_6h', severity: 'page', text: { en: '6 hours', zh: ' 6 小时' } },
-  { long: '1d', short: '2h', threshold: 'burn_rate_1d', severity: 'ticket', text: { en: '1 day', zh: ' 1 天' } },
-  { long: '3d', short: '6h', threshold: 'burn_rate_3d', severity: 'ticket', text: { en: '3 days', zh: ' 3 天' } },
+  { long: '1h', short: '5m', threshold: 'burn_rate_1h', severity: 'page', text: { en: '1 hour', zh: '1 小时' } },
+  { long: '6h', short: '30m', threshold: 'burn_rate_6h', severity: 'page', text: { en: '6 hours', zh: '6 小时' } },
+  { long: '1d', short: '2h', threshold: 'burn_rate_1d', severity: 'ticket', text: { en: '1 day', zh: '1 天' } },
+  { long: '3d', short: '6h', threshold: 'burn_rate_3d', severity: 'ticket', text: { en: '3 days', zh: '3 天' } },
 ];
 
 export const alert: AlertDefinition = {

@@ -70,20 +70,24 @@ export function gaugeRules(query: Query): RecordingRule[] {
   return [
     { record: RECORDED.processes, expr: `count ${query.by()} (${startTime})` },
     {
-      comment: 'Under the names of prom-client, of the OpenTelemetry exporter and of the Collector. A job that has the first is not asked for the others.',
+      comment: 'By the OpenTelemetry exporter and by the Collector.',
+      record: RECORDED.rpcDurationBuckets,
+      expr: `sum ${query.by('rpc_method', 'le')} (
+  rate(rpc_client_call_duration_bucket{rpc_system_name="tencent_cloud"}[5m])
+  or rate(rpc_client_call_duration_seconds_bucket{rpc_system_name="tencent_cloud"}[5m])
+)`,
+    },
+    {
+      comment: 'By prom-client; a job that has it is not asked for the others.',
       record: RECORDED.durationBuckets,
       expr: `${byBucket} (rate(${duration}_bucket{outcome!="aborted"}[5m]))
 or
 ${byBucket} (
   label_replace(
-    label_replace(
-      rate(rpc_client_call_duration_bucket{rpc_system_name="tencent_cloud"}[5m])
-      or rate(rpc_client_call_duration_seconds_bucket{rpc_system_name="tencent_cloud"}[5m]),
-      "tc_service", "$1", "rpc_method", "([^/]+)/.+"
-    ),
+    label_replace(${RECORDED.rpcDurationBuckets}, "tc_service", "$1", "rpc_method", "([^/]+)/.+"),
     "tc_action", "$1", "rpc_method", "[^/]+/(.+)"
   )
-  unless ${query.on()} ${duration}_bucket
+  unless ${query.on()} ${duration}_bucket{le="+Inf"}
 )`,
     },
     { record: RECORDED.p95, expr: `histogram_quantile(0.95, ${RECORDED.durationBuckets})` },
