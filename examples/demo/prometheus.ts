@@ -1,17 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { fasterRules } from '../../monitoring/faster';
 import { LABEL } from './counters';
-
-/** The alert rules that the package ships. */
-const RULES = join(__dirname, '../../monitoring/rules.yml');
 
 /** The rules look back minutes to days. Here a second stands for half a minute, so that alerts fire and resolve while somebody watches. */
 const SPEED = 30;
-const SCRAPE_INTERVAL = '15s';
-const EVALUATION_INTERVAL = '30s';
+const SCRAPE_INTERVAL = 15_000;
+const EVALUATION_INTERVAL = 30_000;
 
 /** A firing alert. */
 export interface Alert {
@@ -40,10 +38,10 @@ export function isPrometheusInstalled(): boolean {
  */
 export async function startPrometheus(target: string): Promise<RunningPrometheus | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'tencentcloud-demo-'));
-  writeFileSync(join(folder, 'rules.yml'), speedUp(readFileSync(RULES, 'utf8')));
-  const scrape = shorten(SCRAPE_INTERVAL);
+  writeFileSync(join(folder, 'rules.yml'), fasterRules(SPEED));
+  const scrape = `${SCRAPE_INTERVAL / SPEED}ms`;
   const configuration = {
-    global: { scrape_interval: scrape, scrape_timeout: scrape, evaluation_interval: shorten(EVALUATION_INTERVAL) },
+    global: { scrape_interval: scrape, scrape_timeout: scrape, evaluation_interval: `${EVALUATION_INTERVAL / SPEED}ms` },
     rule_files: ['rules.yml'],
     scrape_configs: [{ job_name: 'shop', static_configs: [{ targets: [target] }] }],
   };
@@ -61,27 +59,6 @@ export async function startPrometheus(target: string): Promise<RunningPrometheus
   if (url !== undefined && (await isReady(url))) return { url, stop, firingAlerts: () => firingAlerts(url) };
   await stop();
   return undefined;
-}
-
-const DURATION = String.raw`(?:\d+(?:ms|[smhd]))+`;
-const RULE_DURATIONS = new RegExp(
-  String.raw`(?<=\[|\[${DURATION}:| offset |^ +(?:interval|for|keep_firing_for): )${DURATION}(?![\w.])`,
-  'gm',
-);
-
-/** Divides every duration by {@link SPEED}, so that all keep their proportions. */
-function speedUp(rules: string): string {
-  // The one duration that PromQL needs in seconds: how old a process may be to count as new.
-  return rules.replace(RULE_DURATIONS, shorten).replaceAll('time() - 600', `time() - ${600 / SPEED}`);
-}
-
-const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function shorten(duration: string): string {
-  const parts = [...duration.matchAll(/(\d+)(ms|[smhd])/g)];
-  const milliseconds = parts.reduce((sum, [, number, unit]) => sum + Number(number) * MILLISECONDS[unit], 0);
-  // Rounded down: some ranges are a millisecond shorter than a step, and must stay shorter.
-  return `${Math.floor(milliseconds / SPEED)}ms`;
 }
 
 /**
