@@ -90,7 +90,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 
   /** Where failure events go. @default the global provider, even one registered later */
   setLoggerProvider(provider: LoggerProvider): void {
-    this.#loggerProvider = provider === logs.getLoggerProvider() ? undefined : provider;
+    this.#loggerProvider = isProxy(provider) || provider === logs.getLoggerProvider() ? undefined : provider;
     this.#recording?.recorder.setLoggerProvider(this.#loggerProvider);
   }
 
@@ -164,4 +164,13 @@ function sayMatch(host: string, match: EndpointMatch): void {
 
 function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {
   return { ...config, enabled: config.enabled ?? true };
+}
+
+/**
+ * Whether it is the placeholder for a provider that is registered later. Each copy of `@opentelemetry/api-logs` has its own, which
+ * never learns of a provider that is registered through another copy. npm installs several copies: `@opentelemetry/instrumentation` and
+ * `@opentelemetry/sdk-node` depend on exact versions.
+ */
+function isProxy(provider: LoggerProvider): boolean {
+  return '_getDelegate' in provider;
 }
