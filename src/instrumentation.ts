@@ -6,6 +6,7 @@ import { CallContext } from './call/call-context';
 import { type ResolvedConfig, resolveConfig } from './config/resolve';
 import type { TencentCloudInstrumentationConfig } from './config/types';
 import { checkConfig } from './config/validate';
+import { PREFIX } from './config/option';
 import { onInstanceDisabled, onInstanceEnabled } from './instances';
 import { CallRecorder } from './telemetry/call-recorder';
 import { HttpTransport } from './transport/http/http-transport';
@@ -159,7 +160,7 @@ class Running {
 function sayMatch(host: string, match: EndpointMatch): void {
   if (match.kind === 'api') say('debug', host, 'is a host of the API:', match.service ?? 'listed in endpoints', match.region);
   else if (match.kind === 'never') say('debug', host, 'is not recorded: it speaks another protocol of Tencent Cloud');
-  else say('debug', host, 'is recorded only with an X-TC-Action header; the option endpoints can name it');
+  else say('debug', host, `is recorded only with an X-TC-Action header; endpoints (${PREFIX}ENDPOINTS) can name it`);
 }
 
 function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {

@@ -10,6 +10,7 @@ import { answer, listen, type LocalServer, serve } from '../harness/server';
 import { tc3Headers, transports } from '../harness/transports';
 import { type Watched, watch } from '../harness/watched';
 
+const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';
 const ENVELOPE = { Response: { Error: { Code: 'AuthFailure.TokenFailure', Message: 'm' }, RequestId: 'r-1' } };
 
 describe('What is recognised and what is not is said through diag', () => {
@@ -29,7 +30,7 @@ describe('What is recognised and what is not is said through diag', () => {
   function hear(level: DiagLogLevel): void {
     said = [];
     const say = (...words: unknown[]): void => {
-      if (words[0] === 'tencentcloud:') said.push(words.join(' '));
+      if (words[0] === 'tencentcloud') said.push(words.join(' '));
     };
     diag.setLogger({ error: say, warn: say, info: say, debug: say, verbose: say }, { logLevel: level, suppressOverrideMessage: true });
   }
@@ -42,7 +43,7 @@ describe('What is recognised and what is not is said through diag', () => {
       await transport({ url: server.url, headers: tc3Headers('cvm', 'DescribeZones') });
       await watched.recorded(1);
       assert.deepEqual(said, [
-        `tencentcloud: ${server.host} is not recorded, but for requests with an X-TC-Action header; \`endpoints\` can name it`,
+        `tencentcloud ${server.host} is recorded only with an X-TC-Action header; endpoints (${PREFIX}ENDPOINTS) can name it`,
       ]);
     });
   }
@@ -55,9 +56,9 @@ describe('What is recognised and what is not is said through diag', () => {
     }
     await watched.recorded(2);
     assert.deepEqual(said, [
-      'tencentcloud: cvm.ap-shanghai.tencentcloudapi.com is a host of the API: cvm ap-shanghai',
-      'tencentcloud: region.cls.tencentcs.com is not recorded: it speaks another protocol of Tencent Cloud than API 3.0',
-      `tencentcloud: ${server.host} is a host of the API: listed in \`endpoints\` `,
+      'tencentcloud cvm.ap-shanghai.tencentcloudapi.com is a host of the API: cvm ap-shanghai',
+      'tencentcloud region.cls.tencentcs.com is not recorded: it speaks another protocol of Tencent Cloud',
+      `tencentcloud ${server.host} is a host of the API: listed in endpoints `,
     ]);
   });
 
@@ -71,7 +72,7 @@ describe('What is recognised and what is not is said through diag', () => {
     await watched.recorded(1);
     await dispatcher.close();
     await proxy.close();
-    assert.ok(said.includes('tencentcloud: a CONNECT request is not recorded; the calls inside the tunnel are'), said.join('\n'));
+    assert.ok(said.includes('tencentcloud a CONNECT request is not recorded; the calls inside the tunnel are'), said.join('\n'));
   });
 
   it('of each call at VERBOSE, also of one that is ignored', async () => {
@@ -81,27 +82,30 @@ describe('What is recognised and what is not is said through diag', () => {
     await transports.fetch({ url: server.url, headers: tc3Headers('cvm', 'DescribeZones') });
     await watched.recorded(1);
     assert.deepEqual(said.slice(1), [
-      'tencentcloud: left out by `ignoreCall`: sts GetCallerIdentity',
-      'tencentcloud: recorded cvm DescribeZones ap-guangzhou error AuthFailure.TokenFailure RequestId r-1',
+      'tencentcloud left out by ignoreCall: sts GetCallerIdentity',
+      'tencentcloud recorded cvm DescribeZones ap-guangzhou error AuthFailure.TokenFailure RequestId r-1',
     ]);
   });
 
   it('of the set-up, when it is enabled', () => {
     watched = watch();
     hear(DiagLogLevel.DEBUG);
-    const register = new Registry();
-    const bare = new TencentCloudInstrumentation({ enabled: false, prometheus: false });
-    const counting = { endpoints: ['gw', /^api-/], prometheus: { client: prometheusClient, register } };
-    const second = new TencentCloudInstrumentation({ ...counting, enabled: false });
+    const bare = new TencentCloudInstrumentation({ enabled: false, prometheus: false, meter: false });
+    const counting = new TencentCloudInstrumentation({
+      enabled: false,
+      spans: 'failed',
+      prometheus: { client: prometheusClient, register: new Registry() },
+    });
     assert.deepEqual(said, []);
-    for (const instrumentation of [bare, second]) {
+    for (const instrumentation of [bare, counting]) {
       instrumentation.enable();
       instrumentation.disable();
     }
     assert.deepEqual(said, [
-      'tencentcloud: no Prometheus metrics: prom-client is not installed, or `prometheus` is false',
-      'tencentcloud: Prometheus metrics without exemplars: the registry is in the text format, or `exemplars` is false',
-      'tencentcloud: further endpoints: gw, /^api-/',
+      `tencentcloud no Prometheus metrics: prom-client is missing (npm install prom-client), or prometheus (${PREFIX}PROMETHEUS) is false`,
+      `tencentcloud no instruments on the Meter API: meter (${PREFIX}METER) is false`,
+      `tencentcloud Prometheus metrics without exemplars: prometheus.exemplars (${PREFIX}PROMETHEUS_EXEMPLARS) needs the OpenMetrics format`,
+      'tencentcloud spans: failed',
     ]);
   });
 

@@ -56,7 +56,9 @@ describe('"Errors by instance"', function () {
   });
 
   it('names the ten that have failed most in the time range, and these at all times', async () => {
-    const series = Object.fromEntries(instances.map((i) => [`${METRICS.errors}{job="shop",instance="${i}"}`, `0+0x${4 * i} ${i}+${i}x${120 - 4 * i}`]));
+    const series = Object.fromEntries(
+      instances.map((i) => [`${METRICS.errors}{job="shop",instance="${i}"}`, `0+0x${4 * i} ${i}+${i}x${120 - 4 * i}`]),
+    );
     const query = queries.find(({ panel }) => panel === 'Errors by instance: the 10 worst');
     // Within a subquery, the end is that of the whole query.
     const named = filledIn(dashboard, query?.expr ?? '', { __range: '30m' });

@@ -18,7 +18,15 @@ const boot = {
     appSubUrl: '',
     licenseInfo: {},
   },
-  user: { timezone: 'utc', locale: 'en-US', regionalFormat: 'en-US', language: 'en-US', weekStart: 'monday', orgRole: 'Admin', permissions: {} },
+  user: {
+    timezone: 'utc',
+    locale: 'en-US',
+    regionalFormat: 'en-US',
+    language: 'en-US',
+    weekStart: 'monday',
+    orgRole: 'Admin',
+    permissions: {},
+  },
   navTree: [],
 };
 const page = `<!doctype html>
