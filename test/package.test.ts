@@ -66,7 +66,7 @@ describe('The package', function () {
     const rest = ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'README.zh-CN.md', 'SECURITY.md', 'package.json'];
     assert.deepEqual([...paths].sort(), [...sources, ...built, ...monitoring, ...folders, ...rest].sort());
     assert.deepEqual(
-      folders.filter((path) => /node_modules|\.next|generate|bundle|^examples\/(?:demo|stack)/.test(path)),
+      folders.filter((path) => /node_modules|\.next\b|^monitoring\/.*(?:\.ts|\.mjs)$|^examples\/(?:demo|stack)/.test(path)),
       [],
     );
     assert.ok(sources.length > 40);
@@ -90,7 +90,7 @@ describe('The package', function () {
     const { dependencies = {}, peerDependencies = {} } = manifest(ROOT);
     const known = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
     const required = packed.files
-      .filter(({ path }) => path.endsWith('.js'))
+      .filter(({ path }) => /^dist\/.*\.js$/.test(path))
       .flatMap(({ path }) => [
         ...readFileSync(join(ROOT, path), 'utf8').matchAll(/\brequire(?:\.resolve)?\("([^"]+)"\)|\brequire\('([^']+)'\)/g),
       ])

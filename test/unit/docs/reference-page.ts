@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
+import { DataPointType } from '@opentelemetry/sdk-metrics';
 import * as publicFace from '../../../src';
 import { ERROR_CATEGORIES } from '../../../src/api/error-codes';
 import { optionsTable } from '../../../src/config/options-table';
@@ -12,6 +13,12 @@ const CONSTANTS: ReadonlyMap<string, DocumentedConstant> = new Map([
   ...documentedConstants('src/telemetry/semconv.ts'),
   ...documentedConstants('src/api/services/scf.ts'),
 ]);
+const INSTRUMENTS: Readonly<Record<DataPointType, string>> = {
+  [DataPointType.SUM]: 'counter',
+  [DataPointType.GAUGE]: 'gauge',
+  [DataPointType.HISTOGRAM]: 'histogram',
+  [DataPointType.EXPONENTIAL_HISTOGRAM]: 'histogram',
+};
 const SUPPRESSED_EVENTS = 'tencent_cloud.suppressed_events';
 
 /** `docs/reference.md`, made from the options, the names, and what is recorded of a call. */
@@ -171,9 +178,9 @@ function meterTable({ meter }: Recorded): string {
     Object.values<MetricDefinition>(METRICS).map(({ meterName, prometheusName }) => {
       const metric = meter.find(({ descriptor }) => descriptor.name === meterName);
       if (metric === undefined) throw new Error(`${prometheusName} has no instrument ${meterName}`);
-      const { type, unit } = metric.descriptor;
+      const { unit } = metric.descriptor;
       const attributes = new Set(metric.dataPoints.flatMap((point) => Object.keys(point.attributes)));
-      return [code(meterName), type.toLowerCase().replaceAll('_', ' '), code(unit), [...attributes].map(code).join(', ') || '–'];
+      return [code(meterName), INSTRUMENTS[metric.dataPointType], code(unit), [...attributes].map(code).join(', ') || '–'];
     }),
   );
 }
