@@ -10,7 +10,7 @@ export type ErrorCategory = 'auth' | 'throttling' | 'quota' | 'client' | 'state'
 
 /** The family of a code that belongs to no family of {@link ERROR_FAMILIES}. */
 export const OTHER_FAMILY = '_OTHER';
-/** The family of an HTTP answer that is no envelope. */
+/** The family of an HTTP answer without an envelope. */
 export const HTTP_FAMILY = '_HTTP';
 /** The family of a call that got no complete answer. */
 export const NETWORK_FAMILY = '_NETWORK';
@@ -299,7 +299,7 @@ export const ERROR_FAMILIES: readonly ErrorFamily[] = [
     name: OTHER_FAMILY,
     category: 'other',
     watched: true,
-    cause: 'a code of none of these families',
+    cause: 'a code that belongs to no family above',
     remedy: 'look at the code; if it is frequent, open an issue',
   },
   // No answer of the API.

@@ -107,7 +107,7 @@ export class ApiCallTracker implements RequestSource {
     }
   }
 
-  /** The response has come to its regular end. */
+  /** The response is complete. */
   onResponseEnd(): void {
     this.#end(undefined, COMPLETE);
   }

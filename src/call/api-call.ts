@@ -40,7 +40,7 @@ export interface ApiError {
  * ```
  */
 export interface CallFailure {
-  /** `_HTTP`: an answer that is no envelope. `_NETWORK`: no complete answer. */
+  /** `_HTTP`: the answer is not an envelope. `_NETWORK`: there was no complete answer. */
   readonly family: '_HTTP' | '_NETWORK';
   /** The HTTP status, as in `502`, or the transport's error code, as in `ECONNRESET`. */
   readonly code: string;
@@ -70,7 +70,7 @@ export interface ApiCall {
   readonly httpStatusCode: number | undefined;
   /** The `X-TC-TraceId` request header, which the SDK sends. */
   readonly traceId: string | undefined;
-  /** The key that signed, masked but for its first and last four characters; with `captureSecretId`. */
+  /** The key that signed, with `captureSecretId`. Only its first and last four characters are shown. */
   readonly secretId: string | undefined;
   /** When the call began, in milliseconds since the epoch. */
   readonly startTime: number;

@@ -11,7 +11,7 @@ const PROGRAMS: readonly RegExp[] = [
   /\/corepack\/dist\/(?:corepack|npm|npx|yarn|yarnpkg|pnpm|pnpx)\.js$/,
 ];
 
-/** What the last part of such a path begins with, be it a link or not. */
+/** How the last part of such a path begins. The path may be a link. */
 const NAME = /(?:^|[\\/])(?:np[mx]|pnp[mx]|yarn|corepack)[^\\/]*$/i;
 
 /**

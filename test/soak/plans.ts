@@ -11,7 +11,7 @@ export interface Plan {
   readonly code?: string;
 }
 
-/** The caller gives these up, at times before they have come to the server; so it is he who counts them. */
+/** The caller aborts these, sometimes before the server sees them, so the caller counts them. */
 export const unanswered: Plan = { path: '/unanswered', weight: 2, outcome: 'aborted' };
 
 export const plans: readonly Plan[] = [

@@ -74,7 +74,7 @@ describe('The instrumentation', () => {
 
   const call = (url = server.url): Promise<unknown> => transports.fetch({ url, headers: tc3Headers('cvm', 'DescribeZones') });
 
-  /** What the OpenTelemetry counter of calls has come to. */
+  /** The value of the OpenTelemetry counter of calls. */
   async function counted(): Promise<unknown> {
     const { resourceMetrics } = await reader.collect();
     const all = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics);

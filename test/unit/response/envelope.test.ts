@@ -173,7 +173,7 @@ describe('EnvelopeReader', () => {
     }
   });
 
-  it('is no response if nothing has come', () => {
+  it('gives no response if there were no bytes', () => {
     assert.deepEqual(endNow(new EnvelopeReader()), { complete: false, hasStreamError: false });
   });
 

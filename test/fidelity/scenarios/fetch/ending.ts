@@ -13,7 +13,7 @@ const MOMENTS = {
 } as const;
 
 const BROKEN_ANSWERS = {
-  'an answer that is no HTTP': 'SSH-2.0-OpenSSH_9.6\r\n',
+  'an answer that is not HTTP': 'SSH-2.0-OpenSSH_9.6\r\n',
   'a body shorter than its Content-Length': `${HEAD}Content-Length: 500\r\n\r\n${ENVELOPE}`,
   'a chunked body without its end': `${HEAD}Transfer-Encoding: chunked\r\n\r\n5\r\n{"Res\r\n`,
   'a broken chunk size': `${HEAD}Transfer-Encoding: chunked\r\n\r\nZZ\r\n{}`,

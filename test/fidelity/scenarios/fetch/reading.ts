@@ -37,7 +37,7 @@ export function reading(fetching: Fetching): Scenario[] {
     }),
 
     unless(
-      fetching.name.startsWith('undici 5') && 'the bodies of undici 5 are no byte streams',
+      fetching.name.startsWith('undici 5') && 'bodies of undici 5 are not byte streams',
       scenario('a BYOB reader with seven bytes', ['success'], async (stage) => {
         const { body } = await call(fetching, stage, await stage.serve((_request, response) => void inPieces(response)));
         const reader = body!.getReader({ mode: 'byob' });

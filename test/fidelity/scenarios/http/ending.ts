@@ -143,8 +143,8 @@ export const ending = [
   }),
 
   ...Object.entries({
-    'an answer that is no HTTP': 'SSH-2.0-OpenSSH_9.6\r\n',
-    'a Content-Length that is no number': `${BROKEN_BODY}Content-Length: many\r\n\r\n{}`,
+    'an answer that is not HTTP': 'SSH-2.0-OpenSSH_9.6\r\n',
+    'a Content-Length that is not a number': `${BROKEN_BODY}Content-Length: many\r\n\r\n{}`,
     'a broken chunk size': `${BROKEN_BODY}Transfer-Encoding: chunked\r\n\r\nZZ\r\n{}`,
     'headers beyond the limit': `HTTP/1.1 200 OK\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`,
     'a body shorter than its Content-Length': `${BROKEN_BODY}Content-Length: 500\r\n\r\n${ENVELOPE}`,
