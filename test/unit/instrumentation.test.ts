@@ -113,7 +113,7 @@ describe('The instrumentation', () => {
     assert.equal(callbacks.size, gauges);
   });
 
-  it('leaves none for calls that are counted by the configuration of before, with a provider registered since', async () => {
+  it('leaves none for calls of the previous configuration, if a provider is registered after setConfig()', async () => {
     const { instrumentation } = watched;
     slow = await slowServer();
     const calling = call(slow.server.url);

@@ -108,7 +108,7 @@ describe('apiRequestOf', () => {
     ['service', {}, { service: 'sts' }],
     ['address', {}, { address: 'other' }],
   ] as const) {
-    it(`returns another one for another ${what}`, () => {
+    it(`returns another object for another ${what}`, () => {
       const usual = { 'x-tc-action': 'DescribeZones', 'x-tc-version': '2017-03-12', 'x-tc-region': 'ap-beijing' };
       const first = request(usual, { service: 'cvm' });
       const other = request({ ...usual, ...headers }, { service: 'cvm', ...host });

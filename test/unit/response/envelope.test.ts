@@ -91,7 +91,7 @@ describe('EnvelopeReader', () => {
     assert.deepEqual(readAnyhow('{"Response":{"Error":{"Code":"A","Message":{"a":1}}}}'), envelope(undefined, 'A'));
   });
 
-  it('finds no envelope in what is none', () => {
+  it('finds no envelope in anything else', () => {
     for (const body of [
       '',
       ' ',
