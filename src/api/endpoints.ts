@@ -49,7 +49,7 @@ const UNKNOWN: EndpointMatch = Object.freeze({ kind: 'unknown' });
 const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
 
-/** Hosts that `onMatched` is told of. More are named by untrusted input only. */
+/** How many hosts `onMatched` is told of. Only untrusted input names more. */
 const MAX_REPORTED_HOSTS = 512;
 
 const API_SUFFIX = /^(.+)\.tencentcloudapi\.(?:com|cn|com\.cn|woa\.com)$/;

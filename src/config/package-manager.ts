@@ -29,7 +29,7 @@ export function isPackageManager(program: string | undefined): boolean {
 /** `/usr/bin/npm` is a link. */
 function realPath(path: string): string {
   try {
-    // Loaded here, so that it is not loaded for applications before an instrumentation of it.
+    // Loaded here: an application may have an instrumentation of `fs`, which must be loaded first.
     return (require('node:fs') as typeof import('node:fs')).realpathSync(path);
   } catch {
     return path;
