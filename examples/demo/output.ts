@@ -153,7 +153,8 @@ function drawAlerts(alerts: readonly Alert[], prometheusUrl: string | undefined,
   if (alerts.length === 0) return colors.green(cell('none', width));
   const names = [...new Set(alerts.map(({ name }) => name))].sort().map((name) => {
     const services = new Set(alerts.filter((alert) => alert.name === name).map(({ service }) => service));
-    return `${name} ${[...services].sort().join(' ')}`.trim();
+    // The row is narrow, and all names begin like this.
+    return `${name.replace(/^TencentCloud/, '')} ${[...services].sort().join(' ')}`.trim();
   });
   return colors.red(cell(names.join(', '), width));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
-import { METRICS, samplesOf, total } from '../../harness/contract';
+import { LABELS, METRICS, samplesOf, total } from '../../harness/contract';
 import { reported } from '../../harness/reported';
 import { type LocalServer, serve } from '../../harness/server';
 import { tc3Headers, transports } from '../../harness/transports';
@@ -57,7 +57,7 @@ describe('A `diag` logger that throws at every level', () => {
         await transport({ url: server.url, headers: tc3Headers('cvm', action), body: '{}' });
       }
       await watched.recorded(1);
-      const actions = (await samplesOf(watched.register, METRICS.requests)).map(({ labels }) => labels.tc_action);
+      const actions = (await samplesOf(watched.register, METRICS.requests)).map(({ labels }) => labels[LABELS.action]);
       assert.deepEqual(actions, ['RunInstances']);
     });
   }

@@ -77,7 +77,10 @@ describe('texts of a stranger', () => {
 
   it('as codes of many services, actions, regions and families make no more series than the cap either', async function () {
     this.timeout(60_000);
-    instrumentation.setConfig({ endpoints: ['127.0.0.1'], prometheus: { register: (register = new promClient.Registry()), maxSeries: 100 } });
+    instrumentation.setConfig({
+      endpoints: ['127.0.0.1'],
+      prometheus: { register: (register = new promClient.Registry()), maxSeries: 100 },
+    });
     const families = ['AuthFailure', 'LimitExceeded', 'InternalError', 'InvalidParameter', 'ResourceNotFound', 'Unheard'];
     const calls = Array.from({ length: 1200 }, (_, i) =>
       call(`${families[i % families.length]}.Code${i}`, {

@@ -72,7 +72,15 @@ describe('Nothing secret leaves, whoever repeats it:', () => {
       await transports.fetch({ url: server.url, headers: tc3Headers('cvm', 'DescribeZones'), body: '{}' });
       const [span] = await watched.recorded(1);
       const told = await everything();
-      for (const secret of [SECRET_ID, SECRET_ID.slice(6, 20), SIGNATURE, SIGNATURE.slice(5, 40), TOKEN, TOKEN.slice(0, 40), BASE64.slice(0, 32)]) {
+      for (const secret of [
+        SECRET_ID,
+        SECRET_ID.slice(6, 20),
+        SIGNATURE,
+        SIGNATURE.slice(5, 40),
+        TOKEN,
+        TOKEN.slice(0, 40),
+        BASE64.slice(0, 32),
+      ]) {
         assert.ok(!told.includes(secret), `${secret} in ${span.status.message}`);
       }
       assert.ok(told.includes(UUID), 'a RequestId is not a key');
@@ -160,7 +168,7 @@ describe('Nothing secret leaves, whoever repeats it:', () => {
       'the service of an endpoint': { endpoints: [{ host: 'gateway.example.com', service: `${SECRET_ID}!` }] },
       'a service': { prometheus: { services: [{ service: `${SECRET_ID} ${BASE64}` }] } },
       'which spans': { spans: SECRET_ID },
-      'maxSeries': { prometheus: { maxSeries: SECRET_ID } },
+      maxSeries: { prometheus: { maxSeries: SECRET_ID } },
     };
     for (const [name, configuration] of Object.entries(configurations)) {
       it(name, () => {

@@ -32,7 +32,6 @@ const transports = {
 };
 
 async function polluted(name, work) {
-  // biome-ignore lint/suspicious/noGlobalAssign: that is what is tested.
   Object.prototype[name] = POLLUTIONS[name];
   Object.defineProperty(Object.prototype, name, { __proto__: null, enumerable: false });
   try {

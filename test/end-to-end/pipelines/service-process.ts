@@ -1,12 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { TencentCloudApi } from '../../examples/tencentcloud-api';
-import type { Pipeline } from './service';
+import type { TencentCloudApi } from '../../../examples/tencentcloud-api';
+
+export interface ServiceOptions {
+  readonly api: TencentCloudApi;
+  /** `host:port` to listen on. It is the instance in OTLP as well, so that every way of export names the same one. */
+  readonly host: string;
+  /** Where OTLP goes. */
+  readonly otlpUrls: readonly string[];
+}
+
+/** Name of the service; Prometheus calls it the job. */
+export const SERVICE = 'shop';
 
 /** A service of `service.ts` in a process of its own. */
 export class ServiceProcess {
-  /** `host:port` */
   readonly host: string;
   readonly #process: ChildProcess;
 
@@ -15,34 +24,29 @@ export class ServiceProcess {
     this.#process = child;
   }
 
-  /** @param collector - where OTLP goes. @throws Error if it ends before it listens. */
-  static async start(pipeline: Pipeline, api: TencentCloudApi, collector: string): Promise<ServiceProcess> {
+  /** @throws Error if it ends before it listens. */
+  static async start({ api, host, otlpUrls }: ServiceOptions): Promise<ServiceProcess> {
     const [{ secretId, secretKey }] = api.credentials;
     const child = fork(join(__dirname, 'service.ts'), [], {
       execArgv: ['--import', 'tsx'],
       env: {
         PATH: process.env.PATH,
-        PIPELINE: pipeline,
+        HOST: host,
         API_URL: api.url,
         SECRET_ID: secretId,
         SECRET_KEY: secretKey,
-        OTEL_SERVICE_NAME: pipeline,
-        // It becomes the label instance; without it a Collector cannot tell the processes of a service apart.
-        OTEL_RESOURCE_ATTRIBUTES: 'service.instance.id=one',
+        OTLP_METRICS_URLS: otlpUrls.join(' '),
+        OTEL_SERVICE_NAME: SERVICE,
+        OTEL_RESOURCE_ATTRIBUTES: `service.instance.id=${encodeURIComponent(host)}`,
         OTEL_TRACES_EXPORTER: 'none',
         OTEL_LOGS_EXPORTER: 'none',
-        OTEL_METRICS_EXPORTER: pipeline === 'otlp' ? 'otlp' : 'none',
-        OTEL_EXPORTER_OTLP_ENDPOINT: collector,
-        OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-        OTEL_METRIC_EXPORT_INTERVAL: '500',
-        OTEL_METRIC_EXPORT_TIMEOUT: '500',
       },
     });
     const ended = once(child, 'exit').then(() => {
-      throw new Error(`the service of pipeline ${pipeline} has ended`);
+      throw new Error('the service has ended');
     });
     ended.catch(() => {});
-    const [host] = (await Promise.race([once(child, 'message'), ended])) as [string];
+    await Promise.race([once(child, 'message'), ended]);
     return new ServiceProcess(host, child);
   }
 
