@@ -25,7 +25,7 @@ const EXAMPLES = [
 ];
 
 /** The distinct codes in the documentation of all products. */
-export function documentedCodes(): string[] {
+function documentedCodes(): string[] {
   const lines = gunzipSync(readFileSync(join(__dirname, '../../fixtures/error-codes.tsv.gz')))
     .toString()
     .trim()
