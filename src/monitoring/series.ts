@@ -74,6 +74,11 @@ export function addedOver(count: keyof typeof COUNTS, window: string, matchers =
   return `sum_over_time(${added(count)}${matchers && `{${matchers}}`}[${evaluations(window)}])`;
 }
 
+/** `job:tencent_cloud_client_budget_errors:added1h`, by tc_service, category. */
+export function budgetErrors(window: BurnRateWindow): string {
+  return `${added('budgetErrors')}${window}`;
+}
+
 /** `job:tencent_cloud_client_budget:burn_rate1h` */
 export function burnRate(window: BurnRateWindow): string {
   return `job:tencent_cloud_client_budget:burn_rate${window}`;
