@@ -6,6 +6,7 @@ import { CallContext } from './call/call-context';
 import { type ResolvedConfig, resolveConfig } from './config/resolve';
 import type { TencentCloudInstrumentationConfig } from './config/types';
 import { checkConfig } from './config/validate';
+import { PREFIX } from './config/option';
 import { onInstanceDisabled, onInstanceEnabled } from './instances';
 import { CallRecorder } from './telemetry/call-recorder';
 import { HttpTransport } from './transport/http/http-transport';
@@ -90,7 +91,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 
   /** Where failure events go. @default the global provider, even one registered later */
   setLoggerProvider(provider: LoggerProvider): void {
-    this.#loggerProvider = provider === logs.getLoggerProvider() ? undefined : provider;
+    this.#loggerProvider = isProxy(provider) || provider === logs.getLoggerProvider() ? undefined : provider;
     this.#recording?.recorder.setLoggerProvider(this.#loggerProvider);
   }
 
@@ -159,9 +160,18 @@ class Running {
 function sayMatch(host: string, match: EndpointMatch): void {
   if (match.kind === 'api') say('debug', host, 'is a host of the API:', match.service ?? 'listed in endpoints', match.region);
   else if (match.kind === 'never') say('debug', host, 'is not recorded: it speaks another protocol of Tencent Cloud');
-  else say('debug', host, 'is recorded only with an X-TC-Action header; the option endpoints can name it');
+  else say('debug', host, `is recorded only with an X-TC-Action header; endpoints (${PREFIX}ENDPOINTS) can name it`);
 }
 
 function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {
   return { ...config, enabled: config.enabled ?? true };
+}
+
+/**
+ * Whether it is the placeholder for a provider that is registered later. Each copy of `@opentelemetry/api-logs` has its own, which
+ * never learns of a provider that is registered through another copy. npm installs several copies: `@opentelemetry/instrumentation` and
+ * `@opentelemetry/sdk-node` depend on exact versions.
+ */
+function isProxy(provider: LoggerProvider): boolean {
+  return '_getDelegate' in provider;
 }

@@ -121,6 +121,8 @@ export class ApiCallTracker implements RequestSource {
   discard(): void {
     if (!this.#settled) this.callContext.callSettled();
     this.#settled = true;
+    // Frees a decoder at once.
+    this.#endReading(() => {});
     this.#release();
   }
 

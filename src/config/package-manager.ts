@@ -4,7 +4,7 @@
  */
 const PROGRAMS: readonly RegExp[] = [
   /\/npm(?:\/\d[^/]*)?\/bin\/(?:npm|npx)-(?:cli|prefix)\.js$/,
-  /\/yarn(?:-v\d[^/]*|\/\d[^/]*)?\/bin\/yarn\.c?js$/,
+  /\/(?:yarn(?:-v\d[^/]*|\/\d[^/]*)?|@yarnpkg\/cli-dist)\/bin\/yarn\.c?js$/,
   /\/yarn\/\d[^/]*\/yarn\.c?js$/,
   /\/\.yarn\/releases\/yarn-\d[^/]*\.c?js$/,
   /\/pnpm(?:\/\d[^/]*)?\/(?:bin|dist)\/(?:pnpm|pnpx)\.[cm]?js$/,

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTencentCloudApi } from '../../examples/tencentcloud-api';
-import { ExampleProcess } from '../examples/example-process';
+import { ExampleProcess } from '../end-to-end/examples/example-process';
 import { ROOT } from '../harness/program';
 
 /** What differs from run to run, made the same. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { isTencentCloudCall } from '../../examples/demo/spans';
-import { startTraceCollector, type TraceCollector } from '../../examples/demo/trace-collector';
+import { type Collector, isTencentCloudCall, startCollector } from '../../examples/demo/collector';
 import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
 import { eventually } from '../support/eventually';
 import { startAlertmanager } from '../support/stack/alertmanager';
@@ -29,7 +28,7 @@ describe('end to end: from a wrong key to a notification', function () {
   };
 
   let api: TencentCloudApi;
-  let collector: TraceCollector;
+  let collector: Collector;
   let webhook: Webhook;
   let prometheus: PrometheusServer;
   let first: Replica;
@@ -43,7 +42,7 @@ describe('end to end: from a wrong key to a notification', function () {
     );
 
     api = await start(startTencentCloudApi({ credentials: [randomCredential()] }), (it) => it.close());
-    collector = await start(startTraceCollector(), (it) => it.close());
+    collector = await start(startCollector(), (it) => it.close());
     webhook = await start(startWebhook(), (it) => it.close());
     const alertmanager = await start(startAlertmanager({ 'alertmanager.yml': fastAlertmanager(webhook.host) }), (it) => it.stop());
     const options = { credential: api.credentials[0], localApi: api.port, collector: collector.url };

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { localhostTls } from '../examples/localhost-tls';
+import { localhostTls } from '../support/localhost-tls';
 import type { Fault } from './planted-faults';
 import type { Played } from './program';
 import type { Lane } from './recorder';

@@ -34,7 +34,7 @@ export class Recorder {
   }
 
   note(lane: Lane, ...what: readonly unknown[]): void {
-    if (!this.#closed) this.#lanes[lane].push(what.map(told).join(' '));
+    if (!this.#closed) this.#lanes[lane].push(what.map(safelyTold).join(' '));
   }
 
   /** A line of the application's own. */
@@ -115,6 +115,15 @@ function keys(subject: object): string {
   const walked: string[] = [];
   for (const key in subject) if (Object.hasOwn(subject, key) || !OWN_METHODS.has(key)) walked.push(key);
   return [Object.keys(subject), Object.keys({ ...subject }), walked].map(String).join(' | ');
+}
+
+/** Also of a value that does harm to whoever looks at it. */
+function safelyTold(value: unknown): string {
+  try {
+    return told(value);
+  } catch {
+    return '<what cannot be told>';
+  }
 }
 
 /** The text of a value, without what differs from run to run. */

@@ -4,7 +4,7 @@ import * as http2 from 'node:http2';
 import * as https from 'node:https';
 import * as net from 'node:net';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
-import { localhostTls } from '../examples/localhost-tls';
+import { localhostTls } from '../support/localhost-tls';
 import type { Recorder } from './recorder';
 
 /** The certificate that clients of the stage must trust. */

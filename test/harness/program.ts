@@ -11,6 +11,8 @@ export interface ProgramResult {
 export interface ProgramOptions {
   /** Arguments for node itself, such as `--import`. */
   readonly nodeArguments?: readonly string[];
+  /** Arguments for the program. */
+  readonly programArguments?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -19,10 +21,10 @@ const PROGRAMS = join(ROOT, 'test/integration/programs');
 const DEADLINE = 20_000;
 
 /** Runs a program of test/integration/programs in a process of its own, without mocha's and tsx's hooks. */
-export function runProgram(file: string, { nodeArguments = [], env = {} }: ProgramOptions = {}): Promise<ProgramResult> {
+export function runProgram(file: string, { nodeArguments = [], programArguments = [], env = {} }: ProgramOptions = {}): Promise<ProgramResult> {
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...nodeArguments, join(PROGRAMS, file)], {
+    const child = spawn(process.execPath, [...nodeArguments, join(PROGRAMS, file), ...programArguments], {
       cwd: ROOT,
       env: { ...inherited, ...env },
       timeout: DEADLINE,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as promClient from 'prom-client';
-import { PrometheusMetrics, TencentCloudInstrumentation } from '../../src';
+import { TencentCloudInstrumentation } from '../../src';
+import { METRICS } from '../../src/telemetry/metrics';
 import { agent, calls } from './calls';
 import { actions, killed, type Plan, plans, type Transport, unanswered } from './plans';
 
@@ -75,8 +76,8 @@ async function countedIn(register: promClient.Registry): Promise<Counts> {
     for (const { labels, value } of (await register.getSingleMetric(name)!.get()).values)
       counted[keyOf(labels)] = (counted[keyOf(labels)] ?? 0) + value;
   };
-  await add(PrometheusMetrics.requests, ({ action, outcome }) => `${action} ${outcome}`);
-  await add(PrometheusMetrics.errorCodes, ({ action, family, code }) =>
+  await add(METRICS.requests.prometheusName, ({ tc_action, outcome }) => `${tc_action} ${outcome}`);
+  await add(METRICS.errorCodes.prometheusName, ({ tc_action: action, family, code }) =>
     errorKey(String(action), String(family), family === '_NETWORK' ? undefined : String(code)),
   );
   return sorted(counted);

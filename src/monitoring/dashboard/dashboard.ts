@@ -61,7 +61,14 @@ function placed(options: ResolvedOptions, queries: Queries): DashboardJson['pane
   const json: Array<DashboardJson['panels'][number]> = [];
   let y = 0;
   for (const { title, panels } of ROWS) {
-    json.push({ type: 'row', id: idOf(title.en), title: title[options.lang], collapsed: false, panels: [], gridPos: { x: 0, y, w: 24, h: 1 } });
+    json.push({
+      type: 'row',
+      id: idOf(title.en),
+      title: title[options.lang],
+      collapsed: false,
+      panels: [],
+      gridPos: { x: 0, y, w: 24, h: 1 },
+    });
     y++;
     let x = 0;
     let lowest = y;

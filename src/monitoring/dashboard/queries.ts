@@ -36,6 +36,11 @@ export class Queries {
     this.thresholds = thresholds;
   }
 
+  /** Alerts that fire, those of several windows as one. */
+  firingAlerts(): string {
+    return `group by (alertname, ${this.byJob}, tc_service, tc_region) (ALERTS{${this.alerts}, alertstate="firing"})`;
+  }
+
   /** Growth of a counter per second. */
   perSecond(by: string, counter: Counter, matchers: string): string {
     const recorded = `avg_over_time(${added(counter)}{${matchers}}[$__rate_interval]) / ${EVALUATION_SECONDS}`;

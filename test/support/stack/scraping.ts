@@ -8,6 +8,10 @@ export interface ScrapeJob {
   readonly targets: readonly string[];
   /** Whether the job and instance that the target itself names count: it speaks for others. */
   readonly honorLabels?: boolean;
+  /** Default: /metrics. */
+  readonly path?: string;
+  /** Target labels, such as those that service discovery attaches. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 export interface ScrapingOptions {
@@ -23,10 +27,11 @@ export function scraping({ jobs, rules = true, interval = 1 }: ScrapingOptions):
   const configuration = {
     global: { scrape_interval: `${interval}s`, scrape_timeout: `${interval}s`, evaluation_interval: `${interval}s` },
     rule_files: rules ? ['rules.yml'] : [],
-    scrape_configs: jobs.map(({ name, targets, honorLabels = false }) => ({
+    scrape_configs: jobs.map(({ name, targets, honorLabels = false, path = '/metrics', labels = {} }) => ({
       job_name: name,
       honor_labels: honorLabels,
-      static_configs: [{ targets }],
+      metrics_path: path,
+      static_configs: [{ targets, labels }],
     })),
   };
   return {

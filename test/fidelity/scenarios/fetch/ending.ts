@@ -1,3 +1,4 @@
+import { HOSTILE_ERRORS } from '../../../integration/hostile/errors';
 import { type Scenario, scenario } from '../../scenario';
 import { ENVELOPE, inPieces, PIECES, settled, type Stage } from '../../stage';
 import { call, type Fetching, look, readPieces } from './fetching';
@@ -36,6 +37,19 @@ export function ending(fetching: Fetching): Scenario[] {
       controller.abort(REASON);
       look(stage, 'aborted', response);
     }),
+
+    ...Object.entries(HOSTILE_ERRORS).map(([name, make]) =>
+      scenario(`abort with ${name}`, ['aborted'], async (stage) => {
+        const reason = make();
+        const controller = new AbortController();
+        const calling = call(fetching, stage, await stage.serve(() => controller.abort(reason)), { signal: controller.signal });
+        await calling.then(
+          () => stage.recorder.say('resolved'),
+          (error) => stage.recorder.say('the same', error === reason),
+        );
+        await settled();
+      }),
+    ),
 
     scenario('AbortSignal.timeout', ['failure'], async (stage) => {
       const url = await stage.serve(() => undefined);

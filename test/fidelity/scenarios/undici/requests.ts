@@ -155,6 +155,43 @@ export function requests(copy: UndiciCopy): Scenario[] {
       stage.recorder.say(await body.text(), Object.entries(Object.getOwnPropertyDescriptors(form)));
     }),
 
+    scenario('request, a form given by an iterator that returns lazy thenables', ['success'], async (stage) => {
+      const pieces = ['Action=DescribeInstances', '&Version=2017-03-12', '&Region=ap-guangzhou'];
+      // It does its work when `then` is called, each time anew, as the queries of many database clients do.
+      const step = {
+        then: (onStep: (step: unknown) => void) => {
+          stage.recorder.say('asked', pieces.length);
+          onStep({ done: pieces.length === 0, value: pieces.shift() });
+        },
+      };
+      const form = { [Symbol.asyncIterator]: () => form, next: () => step, return: () => step };
+      const { body } = await request(stage, await stage.serve(answer), { method: 'POST', headers: NO_ACTION, body: form as never });
+      stage.recorder.say(await body.text());
+    }),
+
+    scenario('request, a form given by an iterator whose steps have getters', ['success'], async (stage) => {
+      const pieces = ['Action=DescribeInstances', '&Version=2017-03-12'];
+      const form = {
+        [Symbol.asyncIterator]: () => form,
+        next: (...given: unknown[]) => {
+          stage.recorder.say('next', given.length);
+          const value = pieces.shift();
+          return Promise.resolve({
+            get done() {
+              stage.recorder.say('done');
+              return value === undefined;
+            },
+            get value() {
+              stage.recorder.say('value');
+              return value;
+            },
+          });
+        },
+      };
+      const { body } = await request(stage, await stage.serve(answer), { method: 'POST', headers: NO_ACTION, body: form as never });
+      stage.recorder.say(await body.text());
+    }),
+
     ...Object.entries({ nothing: undefined, 'a number': 17, 'a promise that fails': Promise.reject(new Error('no piece')) }).map(
       ([name, step]) => {
         if (step instanceof Promise) step.catch(() => undefined);

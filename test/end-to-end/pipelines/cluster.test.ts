@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { startTencentCloudApi, type TencentCloudApi } from '../../../examples/tencentcloud-api';
+import { PrometheusServer } from '../../support/stack/prometheus';
+import type { Series } from '../../support/stack/prometheus-api';
+import { scraping } from '../../support/stack/scraping';
+import { needPrograms } from '../../support/stack/needed';
+import { CODES, FAMILIES, FAULTS, OUTCOMES } from './calls';
+
+const WORKERS = 4;
+/** The recording rules look every 15 s. */
+const PATIENCE = 30_000;
+
+type Counts = Readonly<Record<string, number>>;
+
+/** Rule or counter, the label to look at, and what one worker's calls add. */
+const COUNTS: ReadonlyArray<[name: string, label: string, expected: Counts]> = [
+  ['requests', 'outcome', OUTCOMES],
+  ['errors', 'family', FAMILIES],
+  ['error_codes', 'code', CODES],
+];
+
+describe('Four workers of node:cluster with one /metrics, scraped by Prometheus:', function () {
+  this.timeout(100_000);
+  let api: TencentCloudApi;
+  let primary: ChildProcess;
+  let host: string;
+  let prometheus: PrometheusServer;
+
+  before(async function () {
+    needPrograms(this, ['prometheus'], 'that the counters of all workers are summed');
+    api = await startTencentCloudApi();
+    for (const fault of FAULTS) api.faults.add(fault);
+    const [{ secretId, secretKey }] = api.credentials;
+    primary = fork(join(__dirname, 'cluster-service.ts'), [], {
+      execArgv: ['--import', 'tsx'],
+      env: { PATH: process.env.PATH, API_URL: api.url, SECRET_ID: secretId, SECRET_KEY: secretKey },
+    });
+    const ended = once(primary, 'exit').then(() => {
+      throw new Error('the service has ended');
+    });
+    ended.catch(() => {});
+    [host] = (await Promise.race([once(primary, 'message'), ended])) as [string];
+    prometheus = await PrometheusServer.start(scraping({ jobs: [{ name: 'cluster', targets: [host] }] }));
+    await prometheus.until('tencent_cloud_client_start_time_seconds', (series) => series.length === 1, PATIENCE);
+    await ask('/call');
+  });
+  after(async () => {
+    if (primary?.exitCode === null && primary.kill('SIGTERM')) await once(primary, 'exit');
+    await prometheus?.stop();
+    await api?.close();
+  });
+
+  async function ask(path: string): Promise<void> {
+    const response = await fetch(`http://${host}${path}`);
+    await response.text();
+    assert.ok(response.ok);
+  }
+
+  it('the sums are what the API has answered', async () => {
+    const answers = [...api.counts.values()].reduce((sum, count) => sum + count, 0);
+    await prometheus.until('sum(tencent_cloud_client_requests_total)', ([sum]) => sum?.value === answers, PATIENCE);
+    assert.equal(answers, WORKERS * 20);
+  });
+
+  for (const [name, label, expected] of COUNTS) {
+    it(`the ${name} by ${label} are those of all workers, raw and by the rules`, async () => {
+      const all = fourTimes(expected);
+      const raw = `sum by (${label}) (tencent_cloud_client_${name}_total) > 0`;
+      const recorded = `sum by (${label}) (sum_over_time(job:tencent_cloud_client_${name}:added[1h])) > 0`;
+      for (const expr of [raw, recorded]) await prometheus.until(expr, (series) => isDeepStrictEqual(by(label, series), all), PATIENCE);
+    });
+  }
+
+  it('the histogram has every call once', async () => {
+    const calls = 'sum(tencent_cloud_client_request_duration_seconds_count)';
+    await prometheus.until(calls, ([sum]) => sum?.value === WORKERS * 20, PATIENCE);
+  });
+
+  it('the alert for wrong keys fires, once for all workers', async () => {
+    const expr = 'ALERTS{alertname="TencentCloudAuthFailureSpike", alertstate="firing", job="cluster", tc_service="cvm"}';
+    await prometheus.until(expr, (series) => series.length === 1, PATIENCE);
+  });
+
+  it('a worker that is replaced does not make the others count again', async () => {
+    await ask('/replace');
+    const left = (WORKERS - 1) * 20;
+    // So long that the rules, which look every 15 s, have seen it.
+    const settled = `min_over_time((sum(tencent_cloud_client_requests_total) == bool ${left})[20s:1s]) == 1`;
+    await prometheus.until(settled, (series) => series.length === 1, 60_000);
+    const most = await prometheus.query('sum by (outcome) (sum_over_time(job:tencent_cloud_client_requests:added[1h])) > 0');
+    assert.deepEqual(by('outcome', most), fourTimes(OUTCOMES));
+  });
+});
+
+function fourTimes(counts: Counts): Counts {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, WORKERS * count]));
+}
+
+function by(label: string, series: readonly Series[]): Counts {
+  return Object.fromEntries(series.map(({ metric, value }) => [metric[label], value]));
+}
