@@ -21,7 +21,10 @@ const PROGRAMS = join(ROOT, 'test/integration/programs');
 const DEADLINE = 20_000;
 
 /** Runs a program of test/integration/programs in a process of its own, without mocha's and tsx's hooks. */
-export function runProgram(file: string, { nodeArguments = [], programArguments = [], env = {} }: ProgramOptions = {}): Promise<ProgramResult> {
+export function runProgram(
+  file: string,
+  { nodeArguments = [], programArguments = [], env = {} }: ProgramOptions = {},
+): Promise<ProgramResult> {
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...nodeArguments, join(PROGRAMS, file), ...programArguments], {

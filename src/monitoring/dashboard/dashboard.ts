@@ -13,7 +13,7 @@ import { traffic } from './rows/traffic';
 import { variables } from './variables';
 
 /** Part of its URL, `/d/tencentcloud-api`, which alerts link to. */
-export const DASHBOARD_UID = 'tencentcloud-api';
+const DASHBOARD_UID = 'tencentcloud-api';
 
 /** The schema of Grafana 11.0. Later versions of Grafana migrate it when they load it. */
 const SCHEMA_VERSION = 39;

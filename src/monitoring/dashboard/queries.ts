@@ -114,7 +114,7 @@ unless on () ${added5m('calls')}{${this.job}}`;
     unless on (${this.byJob}) ${METRICS.duration}_count
 )) >= 0`;
     return [
-      { expr, legend, exemplars: true },
+      { expr, legend },
       { expr: otel, legend: by.length === 0 ? legend : '{{rpc_method}}' },
     ];
   }
