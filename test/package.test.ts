@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './harness/program';
@@ -108,6 +108,23 @@ describe('The package', function () {
 
   it('has types that TypeScript finds in every resolution mode, node10 and bundlers included', () => {
     run(bin('attw'), tarball, '--profile', 'strict');
+  });
+});
+
+describe('The command', () => {
+  it('writes the shipped rules, with nothing installed but the package', () => {
+    const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+    const command = join(ROOT, bin['opentelemetry-instrumentation-tencentcloud']);
+    // Away from node_modules, so that all it needs must be in it.
+    const folder = mkdtempSync(join(tmpdir(), 'tencentcloud-command-'));
+    try {
+      cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [command.replace(ROOT, folder), 'rules'], { encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+      assert.equal(stdout, readFileSync(join(ROOT, 'monitoring/rules.yml'), 'utf8'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

@@ -40,6 +40,7 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
   const name = added(count);
   return [
     {
+      comment: 'Gained by what was there 15 seconds before, but for processes that were replaced since.',
       record: `${name}_known`,
       expr: `${sum} (sum_over_time((
   idelta(${metric}${STEPS}) >= 0
@@ -47,6 +48,7 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
 )${STEPS}))`,
     },
     {
+      comment: 'All of what was not there 15 seconds before, in a process that is known or young.',
       record: `${name}_new`,
       expr: `${sum} (sum_over_time((
   ${metric}
@@ -56,6 +58,7 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
 )${STEPS}))`,
     },
     {
+      comment: 'Less what a process had counted before a gap in its scrapes.',
       record: `${name}_before_gap`,
       expr: `-1 * ${sum} (sum_over_time((
   last_over_time(${metric}[10m] offset 30s)
@@ -65,6 +68,7 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
 )${STEPS}))`,
     },
     {
+      comment: 'What was added since the last evaluation.',
       record: name,
       expr: `clamp_min(${sum} ({__name__=~"${name}_(known|new|before_gap)"}), 0)`,
     },
