@@ -73,7 +73,7 @@ describe('end to end: from a wrong key to a notification', function () {
     eventually(expr, async () => (await prometheus.query(expr)).map((series) => series.value).find(isRight));
 
   it('notifies once, and once when it is over, while another replica is killed and restarted', async () => {
-    await value('sum(job:tencent_cloud_client_calls:increase5m{job="shop"})', (calls) => calls >= 10);
+    await value('sum(job:tencent_cloud_client_calls:added5m{job="shop"})', (calls) => calls >= 10);
     assert.deepEqual(webhook.notifications, [], 'nobody is notified while all is well');
 
     const rightKey = api.credentials[0];

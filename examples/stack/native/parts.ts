@@ -34,7 +34,7 @@ export const PARTS: readonly Part[] = [
 /** What to open or to `curl`. Programs built from Go modules have no web pages, except for VictoriaLogs. */
 export const URLS: Readonly<Record<string, string>> = {
   'alerts that are pending or fire': 'http://prometheus:9090/api/v1/alerts',
-  'a query': 'http://prometheus:9090/api/v1/query?query=job:tencent_cloud_client_errors:increase5m',
+  'a query': 'http://prometheus:9090/api/v1/query?query=job:tencent_cloud_client_errors:added5m',
   'alerts as they are notified': 'http://alertmanager:9093/api/v2/alerts',
   'log records (page)': 'http://victoria-logs:9428/select/vmui/',
   'the latest traces': 'http://jaeger:16686/api/traces?service=shop&limit=5',

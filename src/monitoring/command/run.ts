@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { alertmanager, dashboard, kubernetes, type MonitoringOptions, receiverTemplates, rules } from '..';
+import { alertmanager, dashboard, kubernetes, type MonitoringOptions, receiverTemplates, rules } from '../index';
 import { type Command, parseArguments, UsageError } from './arguments';
 import { help } from './help';
 

@@ -70,7 +70,7 @@ describe('Four workers of node:cluster with one /metrics, scraped by Prometheus:
     it(`the ${name} by ${label} are those of all workers, raw and by the rules`, async () => {
       const all = fourTimes(expected);
       const raw = `sum by (${label}) (tencent_cloud_client_${name}_total) > 0`;
-      const recorded = `sum by (${label}) (job:tencent_cloud_client_${name}:increase5m) > 0`;
+      const recorded = `sum by (${label}) (sum_over_time(job:tencent_cloud_client_${name}:added[1h])) > 0`;
       for (const expr of [raw, recorded]) await prometheus.until(expr, (series) => isDeepStrictEqual(by(label, series), all), PATIENCE);
     });
   }
@@ -81,7 +81,7 @@ describe('Four workers of node:cluster with one /metrics, scraped by Prometheus:
   });
 
   it('the alert for wrong keys fires, once for all workers', async () => {
-    const expr = 'ALERTS{alertname="TencentCloudAuthFailureSpike", alertstate="firing", job="cluster", service="cvm"}';
+    const expr = 'ALERTS{alertname="TencentCloudAuthFailureSpike", alertstate="firing", job="cluster", tc_service="cvm"}';
     await prometheus.until(expr, (series) => series.length === 1, PATIENCE);
   });
 
@@ -91,7 +91,7 @@ describe('Four workers of node:cluster with one /metrics, scraped by Prometheus:
     // So long that the rules, which look every 15 s, have seen it.
     const settled = `min_over_time((sum(tencent_cloud_client_requests_total) == bool ${left})[20s:1s]) == 1`;
     await prometheus.until(settled, (series) => series.length === 1, 60_000);
-    const most = await prometheus.query('max_over_time(sum by (outcome) (job:tencent_cloud_client_requests:increase5m)[20s:1s]) > 0');
+    const most = await prometheus.query('sum by (outcome) (sum_over_time(job:tencent_cloud_client_requests:added[1h])) > 0');
     assert.deepEqual(by('outcome', most), fourTimes(OUTCOMES));
   });
 });

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { RULES_FILE } from './rules-file';
+import { fasterRules } from '../../../monitoring/faster';
 import type { PrometheusFiles } from './prometheus';
 
 /** Something to scrape. */
@@ -19,14 +18,14 @@ export interface ScrapingOptions {
   readonly jobs: readonly ScrapeJob[];
   /** Whether rules.yml is loaded. Default true. */
   readonly rules?: boolean;
-  /** Of scrapes and rules. Default 1s. */
-  readonly interval?: string;
+  /** Seconds between two scrapes; the rules, which are made for 15, are as much faster. Default 1. */
+  readonly interval?: number;
 }
 
 /** A configuration that scrapes these jobs, with the shipped rules. */
-export function scraping({ jobs, rules = true, interval = '1s' }: ScrapingOptions): PrometheusFiles {
+export function scraping({ jobs, rules = true, interval = 1 }: ScrapingOptions): PrometheusFiles {
   const configuration = {
-    global: { scrape_interval: interval, scrape_timeout: interval, evaluation_interval: interval },
+    global: { scrape_interval: `${interval}s`, scrape_timeout: `${interval}s`, evaluation_interval: `${interval}s` },
     rule_files: rules ? ['rules.yml'] : [],
     scrape_configs: jobs.map(({ name, targets, honorLabels = false, path = '/metrics', labels = {} }) => ({
       job_name: name,
@@ -38,6 +37,6 @@ export function scraping({ jobs, rules = true, interval = '1s' }: ScrapingOption
   return {
     // JSON is YAML.
     'prometheus.yml': JSON.stringify(configuration),
-    'rules.yml': readFileSync(RULES_FILE, 'utf8').replace(/^( +)interval: .+$/gm, `$1interval: ${interval}`),
+    'rules.yml': fasterRules(15 / interval),
   };
 }

@@ -88,7 +88,7 @@ describe('Monitoring for a company, by one command each', function () {
     for (const name of (await readdir(folder)).filter((file) => !/deployment|monitor\.yaml|tmpl/.test(file))) {
       const text = await readFile(path.join(folder, name), 'utf8');
       assert.doesNotMatch(text, /(?:by|on) \(job[,)](?! cluster, namespace)/, name);
-      assert.doesNotMatch(text, /grafana\.example\.com|github\.com|severity(?:: |=")(?:page|ticket)/, name);
+      assert.doesNotMatch(text, /grafana\.example\.com|RUNBOOK\.|severity(?:: |=")(?:page|ticket)/, name);
     }
     assert.match(await readFile(path.join(folder, 'rules.yml'), 'utf8'), /拒绝了我们的密钥/);
   });
