@@ -29,7 +29,13 @@ export function vmalertGroups(groups: readonly RuleGroup[]): VmalertGroup[] {
     for (const { name, interval, comment, rules } of groups) {
       const ofLevel = rules.filter((rule) => levels.get(rule) === level);
       if (ofLevel.length === 0) continue;
-      split.push({ name: `${name}-${level + 1}`, interval, eval_offset: `${FIRST_OFFSET + level * OFFSET_STEP}s`, comment, rules: ofLevel });
+      split.push({
+        name: `${name}-${level + 1}`,
+        interval,
+        eval_offset: `${FIRST_OFFSET + level * OFFSET_STEP}s`,
+        comment,
+        rules: ofLevel,
+      });
     }
   }
   return split;

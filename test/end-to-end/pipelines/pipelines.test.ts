@@ -85,17 +85,27 @@ describe('Two processes of a service that export in every way at once:', functio
         const now = Date.now() / 1000;
         const isRecent = ({ value }: Series): boolean => value > now - 180 && value < now;
         const both = (isRight: (one: Series) => boolean) => (series: readonly Series[]) =>
-          isDeepStrictEqual(series.map(({ metric }) => metric.instance).sort(), [...stage.addresses.services].sort()) && series.every(isRight);
+          isDeepStrictEqual(series.map(({ metric }) => metric.instance).sort(), [...stage.addresses.services].sort()) &&
+          series.every(isRight);
         await store.until('tencent_cloud_client_start_time_seconds', both(isRecent), PATIENCE);
         // The Date header has whole seconds.
-        await store.until('tencent_cloud_client_clock_offset_seconds', both(({ value }) => Math.abs(value) <= 2), PATIENCE);
+        await store.until(
+          'tencent_cloud_client_clock_offset_seconds',
+          both(({ value }) => Math.abs(value) <= 2),
+          PATIENCE,
+        );
       });
 
       it('there is nothing else of the package', async () => {
         const series = await store.query('count by (__name__) ({__name__=~"(tencent_cloud|rpc)_[a-z_]+"})');
         const names = series.map(({ metric }) => metric.__name__).filter((name) => !name.startsWith(way.histogram));
         const { duration, ...others } = METRICS;
-        assert.deepEqual(names.sort(), Object.values(others).map(({ prometheusName }) => prometheusName).sort());
+        assert.deepEqual(
+          names.sort(),
+          Object.values(others)
+            .map(({ prometheusName }) => prometheusName)
+            .sort(),
+        );
       });
 
       if (way.hasRules) {
@@ -108,9 +118,16 @@ describe('Two processes of a service that export in every way at once:', functio
         }
 
         it('the alert for wrong keys fires, and none for the export itself', async () => {
-          const [alert] = await store.until('ALERTS{alertname="TencentCloudAuthFailureSpike",alertstate="firing"}', (it) => it.length === 1, PATIENCE);
+          const [alert] = await store.until(
+            'ALERTS{alertname="TencentCloudAuthFailureSpike",alertstate="firing"}',
+            (it) => it.length === 1,
+            PATIENCE,
+          );
           const { job, tc_service, severity, category } = alert.metric;
-          assert.deepEqual({ job, tc_service, severity, category }, { job: SERVICE, tc_service: 'cvm', severity: 'page', category: 'auth' });
+          assert.deepEqual(
+            { job, tc_service, severity, category },
+            { job: SERVICE, tc_service: 'cvm', severity: 'page', category: 'auth' },
+          );
           assert.deepEqual(await store.query('ALERTS{alertname=~"TencentCloud(LabelsOverwritten|CountersMissing|ClockOffset)"}'), []);
         });
 

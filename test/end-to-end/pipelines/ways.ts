@@ -95,7 +95,8 @@ export const WAYS: readonly Way[] = [
     furtherLabels: [],
     histogram: OTLP_HISTOGRAM,
     otlpPath: '/api/v1/otlp/v1/metrics',
-    start: () => PrometheusServer.start(scraping({ jobs: [], interval: INTERVAL }), { program: 'prometheus3', args: ['--web.enable-otlp-receiver'] }),
+    start: () =>
+      PrometheusServer.start(scraping({ jobs: [], interval: INTERVAL }), { program: 'prometheus3', args: ['--web.enable-otlp-receiver'] }),
   },
   {
     ...PROM_CLIENT,
@@ -119,7 +120,10 @@ function scrape(job: ScrapeJob, options: PrometheusOptions): Promise<Store> {
 
 /** VictoriaMetrics rejects what it does not know in a configuration of Prometheus, such as rules. */
 function victoriaScraping(job: ScrapeJob): string {
-  const configuration = JSON.parse(scraping({ jobs: [job], rules: false, interval: INTERVAL })['prometheus.yml']) as Record<string, unknown>;
+  const configuration = JSON.parse(scraping({ jobs: [job], rules: false, interval: INTERVAL })['prometheus.yml']) as Record<
+    string,
+    unknown
+  >;
   const { scrape_interval, scrape_timeout } = configuration.global as Record<string, unknown>;
   return JSON.stringify({ global: { scrape_interval, scrape_timeout }, scrape_configs: configuration.scrape_configs });
 }
