@@ -31,6 +31,9 @@ const STEPS = '[29s999ms:15s]';
  * What a counter added since the last evaluation. Plain `increase()` misses a counter that is born at 1, and a crash loop that ends
  * at the same value each time, and it extrapolates. So each step of 15 seconds asks which process it looks at.
  *
+ * `deriv()` of two samples, times the 15 seconds between them, is their difference. `idelta()` is as well, but of a single sample
+ * VictoriaMetrics takes all of it for the difference, and a process that it meets would count all that it ever counted.
+ *
  * Joins cost most of the time, so there is only one over all series, that of `:added_new`. The other right-hand sides are instances
  * to which something happened in that step: mostly none, which costs nothing.
  */
@@ -43,7 +46,7 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
       comment: 'Gained by what was there 15 seconds before, but for processes that were replaced since.',
       record: `${name}_known`,
       expr: `${sum} (sum_over_time((
-  idelta(${metric}${STEPS}) >= 0
+  deriv(${metric}${STEPS}) * 15 >= 0
   unless ${onInstance} ${REPLACED}
 )${STEPS}))`,
     },
@@ -70,7 +73,8 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
     {
       comment: 'What was added since the last evaluation.',
       record: name,
-      expr: `clamp_min(${sum} ({__name__=~"${name}_(known|new|before_gap)"}), 0)`,
+      comment: 'Rounded, because a slope is a floating-point number.',
+      expr: `round(clamp_min(${sum} ({__name__=~"${name}_(known|new|before_gap)"}), 0), 0.001)`,
     },
   ];
 }
