@@ -71,9 +71,8 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
 )${STEPS}))`,
     },
     {
-      comment: 'What was added since the last evaluation.',
+      comment: 'What was added since the last evaluation. Rounded, because a slope is a floating-point number.',
       record: name,
-      comment: 'Rounded, because a slope is a floating-point number.',
       expr: `round(clamp_min(${sum} ({__name__=~"${name}_(known|new|before_gap)"}), 0), 0.001)`,
     },
   ];
