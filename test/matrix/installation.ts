@@ -2,25 +2,41 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { maskSecrets } from '../../src/util/mask-secrets';
+import type { WireCase } from './cell/cases';
 import { MODULES, NODES, OPEN_TELEMETRY, type OpenTelemetryLine, UNDICIS } from './lines';
 
 const ROOT = join(__dirname, '../..');
-const CACHE = join(ROOT, 'node_modules/.cache/matrix');
+const CACHE = join(ROOT, '.cache/matrix');
 
 export interface Installation {
   /** Path of the executable by major version. */
   readonly nodes: ReadonlyMap<string, string>;
   /** Folder by line of OpenTelemetry: its packages, all undicis, this package as it would be published, and the cell's program. */
   readonly folders: ReadonlyMap<string, string>;
+  /** Path of the wire cases, with the messages as they are recorded. */
+  readonly wireCases: string;
 }
 
-/** Installs what the matrix needs and the lock file should not know. What a former run has installed is kept. */
+/** Installs what only the matrix needs, outside the lock file. What an earlier run has installed is kept. */
 export function install(): Installation {
   npm(CACHE, 'nodes', Object.fromEntries(NODES.map((major) => [`node${major}`, `npm:node@${major}`])));
   const nodes = new Map(NODES.map((major) => [major as string, join(CACHE, 'nodes/node_modules', `node${major}`, 'bin/node')]));
   const tarball = packed();
   const folders = new Map(OPEN_TELEMETRY.map((line) => [line.name, folderOf(line, tarball)]));
-  return { nodes, folders };
+  return { nodes, folders, wireCases: maskedWireCases() };
+}
+
+/** A cell runs without the sources of this package, so the messages are masked here. */
+function maskedWireCases(): string {
+  const cases = JSON.parse(readFileSync(join(ROOT, 'test/fixtures/wire-cases.json'), 'utf8')) as WireCase[];
+  const masked = cases.map(({ expect, ...rest }) => ({
+    ...rest,
+    expect: { ...expect, errorMessage: expect.errorMessage && maskSecrets(expect.errorMessage) },
+  }));
+  const path = join(CACHE, 'wire-cases.json');
+  writeFileSync(path, JSON.stringify(masked));
+  return path;
 }
 
 function folderOf({ name, packages }: OpenTelemetryLine, tarball: string): string {

@@ -13,7 +13,6 @@ import { install } from './installation';
 import { isAtLeast, MODULES, NODES, OPEN_TELEMETRY, type OpenTelemetryLine, UNDICI_NEEDS, UNDICIS } from './lines';
 
 const execute = promisify(execFile);
-const WIRE_CASES = join(__dirname, '../fixtures/wire-cases.json');
 
 interface Cell {
   readonly node: string;
@@ -28,7 +27,7 @@ interface Result {
   readonly state: 'ran' | 'cannot run' | 'failed';
 }
 
-const { nodes, folders } = install();
+const { nodes, folders, wireCases } = install();
 const versions = new Map(
   [...nodes].map(([major, path]) => [major, execFileSync(path, ['-p', 'process.versions.node'], { encoding: 'utf8' }).trim()]),
 );
@@ -44,7 +43,7 @@ async function run(cell: Cell): Promise<Result> {
   try {
     const { stdout } = await execute(
       nodes.get(cell.node) as string,
-      ['--no-warnings', ...preload, 'main.js', `undici${undici}`, WIRE_CASES],
+      ['--no-warnings', ...preload, 'main.js', `undici${undici}`, wireCases],
       { cwd: folder, env, timeout: 60_000 },
     );
     const { calls, errors } = JSON.parse(stdout) as { calls: number; errors: number };

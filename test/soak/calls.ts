@@ -1,7 +1,8 @@
 import * as http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { actions, type Plan, type Transport } from './plans';
 
-/** Makes one call and reads its answer as an application does; one that is to be aborted, it aborts. */
+/** Makes one call and reads its answer as an application does, or ends it early where the plan says so. */
 export type Call = (origin: string, plan: Plan) => Promise<void>;
 
 const headersOf = (transport: Transport): Record<string, string> => ({
@@ -9,7 +10,7 @@ const headersOf = (transport: Transport): Record<string, string> => ({
   'X-TC-Version': '2017-03-12',
   'X-TC-Region': 'ap-guangzhou',
 });
-/** How long the caller waits for what is never answered. */
+/** How long the caller waits for an answer that never comes, in milliseconds. */
 const PATIENCE = 20;
 
 export const agent = new http.Agent({ keepAlive: true, maxSockets: 100 });
@@ -22,19 +23,26 @@ const overHttp: Call = (origin, { path, outcome }) =>
       response.on('close', () => resolve());
     });
     request.on('error', () => resolve());
-    if (path === '/unanswered') setTimeout(() => request.destroy(), PATIENCE);
+    if (path === '/timed-out') setTimeout(() => request.destroy(), PATIENCE);
+    if (path === '/given-up') void giveUp(() => request.destroy());
   });
 
 const overFetch: Call = async (origin, { path, outcome }) => {
   const controller = new AbortController();
-  if (path === '/unanswered') setTimeout(() => controller.abort(), PATIENCE);
+  if (path === '/given-up') void giveUp(() => controller.abort());
   try {
     const response = await fetch(origin + path, { headers: headersOf('fetch'), signal: controller.signal });
     if (outcome === 'aborted') await response.body?.cancel();
     else await response.text();
   } catch {
-    // The outcome is the instrumentation's to tell.
+    // The instrumentation says how the call ended.
   }
 };
+
+/** Ends a call as a user who goes away does: not from a timer, which would be a time limit. */
+async function giveUp(end: () => void): Promise<void> {
+  await sleep(PATIENCE);
+  end();
+}
 
 export const calls: Readonly<Record<Transport, Call>> = { http: overHttp, fetch: overFetch };

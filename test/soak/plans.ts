@@ -1,18 +1,21 @@
 import type { Outcome } from '../../src';
 
-/** What a call is to meet, chosen by the caller and told in the path. */
+export type Transport = 'http' | 'fetch';
+
+/** What happens to a call. The caller chooses it and tells the server in the path. */
 export interface Plan {
   readonly path: string;
-  /** How often, against the others. */
+  /** How often it is chosen, relative to the others. */
   readonly weight: number;
+  /** The transport it is limited to. */
+  readonly only?: Transport;
+  /** The caller ends these, sometimes before they reach the server. So the caller counts them, not the server. */
+  readonly isCountedByCaller?: true;
   readonly outcome: Outcome;
-  /** Family and code of what is counted as an error; the code of a lost connection depends on the transport. */
+  /** Family and code that are counted for an error or a failure. The code of a lost connection depends on the transport. */
   readonly family?: string;
   readonly code?: string;
 }
-
-/** The caller gives these up, at times before they have come to the server; so it is he who counts them. */
-export const unanswered: Plan = { path: '/unanswered', weight: 2, outcome: 'aborted' };
 
 export const plans: readonly Plan[] = [
   { path: '/success', weight: 40, outcome: 'success' },
@@ -27,13 +30,14 @@ export const plans: readonly Plan[] = [
   { path: '/gateway', weight: 4, outcome: 'failure', family: '_HTTP', code: '502' },
   { path: '/cut-off', weight: 2, outcome: 'failure', family: '_NETWORK' },
   { path: '/reset', weight: 2, outcome: 'failure', family: '_NETWORK' },
-  unanswered,
   { path: '/half', weight: 2, outcome: 'aborted' },
+  { path: '/given-up', weight: 2, outcome: 'aborted', isCountedByCaller: true },
+  // undici tells of an abort while it connects only when it has connected, and then nothing says that it came from a timer.
+  { path: '/timed-out', weight: 2, only: 'http', outcome: 'failure', family: '_NETWORK', code: 'ETIMEDOUT', isCountedByCaller: true },
 ];
 
 /** What becomes of a slow answer whose connection is killed. */
 export const killed: Plan = { path: '/killed', weight: 0, outcome: 'failure', family: '_NETWORK' };
 
-export type Transport = 'http' | 'fetch';
 /** The action of calls over each transport, so that their counters are apart. */
 export const actions: Readonly<Record<Transport, string>> = { http: 'OverHttp', fetch: 'OverFetch' };

@@ -1,8 +1,8 @@
-/** The API of the soak, in a process of its own: does to each call what its path says, and counts what it did. */
+/** The API of the soak, in its own process. It does to each call what the path says, and counts what it did. */
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { killed, type Plan, plans, unanswered } from './plans';
+import { killed, type Plan, plans } from './plans';
 
 const counts: Record<string, number> = {};
 const waiting = new Map<http.ServerResponse, NodeJS.Timeout>();
@@ -16,8 +16,8 @@ const SLOW = 40;
 
 const error = (Code: string): string => JSON.stringify({ Response: { Error: { Code, Message: 'no' }, RequestId: 'r-1' } });
 
-type Act = (response: http.ServerResponse) => void;
-const acts: Readonly<Record<string, Act>> = {
+type Answer = (response: http.ServerResponse) => void;
+const answers: Readonly<Record<string, Answer>> = {
   '/success': (response) => response.end(SUCCESS),
   '/large': (response) => response.end(LARGE),
   '/gzip': (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(GZIP),
@@ -28,7 +28,8 @@ const acts: Readonly<Record<string, Act>> = {
   '/dry-run': (response) => response.end(error('DryRunOperation')),
   '/gateway': (response) => response.writeHead(502).end('<h1>Bad Gateway</h1>'),
   '/reset': (response) => response.socket?.resetAndDestroy(),
-  '/unanswered': () => undefined,
+  '/given-up': () => undefined,
+  '/timed-out': () => undefined,
   '/half': (response) => response.write(HALF),
   '/cut-off': (response) => response.write(HALF, () => response.socket?.destroy()),
 };
@@ -42,8 +43,8 @@ const server = http.createServer({ keepAliveTimeout: 600_000 }, (request, respon
   response.on('error', () => undefined);
   if (request.url !== '/slow') {
     const plan = plans.find(({ path }) => path === request.url) as Plan;
-    if (plan !== unanswered) count(action, plan);
-    acts[request.url!](response);
+    if (!plan.isCountedByCaller) count(action, plan);
+    answers[request.url!](response);
     return;
   }
   response.write(HALF);
@@ -55,7 +56,7 @@ const server = http.createServer({ keepAliveTimeout: 600_000 }, (request, respon
   waiting.set(response, setTimeout(end, Math.random() * SLOW));
 });
 
-/** Kills the connection of a slow answer now and then, in the middle of it. */
+/** Kills the connection of a slow answer now and then, in mid-body. */
 setInterval(() => {
   const [response] = [...waiting.keys()].filter(() => Math.random() < 0.1);
   if (response === undefined) return;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { soak } from './soak';
 
-describe('thousands of calls at a time, with connections killed at random,', () => {
-  it('are counted as often as the server did it, without a leak or a warning', async function () {
+describe('Thousands of calls at a time, with connections killed at random,', () => {
+  it('are counted exactly as the server answered them, without a leak or a warning', async function () {
     this.timeout(60_000);
     const { counted, served, heap, handles, warnings, spans } = await soak(3_000, 100, 4);
     assert.deepEqual(counted, served);
