@@ -4,9 +4,9 @@ import { type Context, context, createContextKey, ROOT_CONTEXT } from '@opentele
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
-const KEY = createContextKey('of the test');
+const KEY = createContextKey('test value');
 
-/** Makes `context.with` work for what is called synchronously, and keeps no context itself. */
+/** Makes `context.with` work for synchronous code. It holds no context afterwards, unlike AsyncLocalStorage. */
 export function useSynchronousContexts(): void {
   let active: Context = ROOT_CONTEXT;
   context.disable();
@@ -31,7 +31,7 @@ export function useSynchronousContexts(): void {
   });
 }
 
-/** Does `work` in a context that nobody else knows; tells whether it is still in memory. */
+/** Runs `work` in a new context. `isKept` tells whether that context is still in memory. */
 export function inContext<T>(work: () => T): { readonly result: T; isKept(): Promise<boolean> } {
   const value = {};
   const result = context.with(ROOT_CONTEXT.setValue(KEY, value), work);
@@ -39,7 +39,7 @@ export function inContext<T>(work: () => T): { readonly result: T; isKept(): Pro
   return {
     result,
     async isKept() {
-      // A weak reference that was looked at holds until the next turn.
+      // A WeakRef holds its target until the end of the current turn of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
       collectGarbage();
       return reference.deref() !== undefined;

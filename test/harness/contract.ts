@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 
-/** The names that users and dashboards bind to, in one place for all tests. */
+/** Names that users and dashboards rely on. Written out, so that a test fails when one changes in `src/`. */
 export const METRICS = {
   requests: 'tencent_cloud_client_requests_total',
   errors: 'tencent_cloud_client_errors_total',
@@ -18,7 +18,7 @@ export interface Sample {
   readonly value: number;
 }
 
-/** The series of a metric that are not 0; of a histogram those of its sum, count and buckets. */
+/** The series of a metric that are not 0. A histogram has series for its sum, count and buckets. */
 export async function samplesOf(register: Registry, metric: string): Promise<Sample[]> {
   const found = await register.getSingleMetric(metric)?.get();
   return ((found?.values ?? []) as Sample[]).filter(({ value }) => value !== 0);

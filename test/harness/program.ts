@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** What a program has said and how it ended. */
+/** What a program has printed and how it ended. */
 export interface ProgramResult {
   readonly stdout: string;
   readonly stderr: string;
@@ -20,8 +20,11 @@ export const ROOT = join(__dirname, '../..');
 const PROGRAMS = join(ROOT, 'test/integration/programs');
 const DEADLINE = 20_000;
 
-/** Runs a program of test/integration/programs in a process of its own, without mocha's and tsx's hooks. */
-export function runProgram(file: string, { nodeArguments = [], programArguments = [], env = {} }: ProgramOptions = {}): Promise<ProgramResult> {
+/** Runs a program of test/integration/programs in its own process, without the hooks of mocha and tsx. */
+export function runProgram(
+  file: string,
+  { nodeArguments = [], programArguments = [], env = {} }: ProgramOptions = {},
+): Promise<ProgramResult> {
   const { NODE_OPTIONS: _, ...inherited } = process.env;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...nodeArguments, join(PROGRAMS, file), ...programArguments], {
@@ -38,7 +41,7 @@ export function runProgram(file: string, { nodeArguments = [], programArguments 
   });
 }
 
-/** Runs a program that must end well, and reads the JSON that it prints. */
+/** Runs a program that must exit with 0, and parses the JSON that it prints. */
 export async function outputOf<T>(file: string, options?: ProgramOptions): Promise<T> {
   const { stdout, stderr, code } = await runProgram(file, options);
   if (code !== 0) throw new Error(`${file} ended with ${String(code)}: ${stderr}`);

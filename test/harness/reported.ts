@@ -1,2 +1,2 @@
-/** What has been said through `diag` already, and is said only once in a process. A test that looks for it begins anew. */
+/** Messages that `diag` has logged once in this process. Tests clear it to see a message again. */
 export { reported } from '../../src/util/diag';

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server on the loopback interface that answers as a test says. */
+/** A server on the loopback interface with the answers of a test. */
 export interface LocalServer {
   readonly port: number;
   readonly host: string;
@@ -30,7 +30,7 @@ export async function listen(server: Server): Promise<LocalServer> {
   };
 }
 
-/** A JSON answer. */
+/** Answers with JSON. */
 export function answer(body: unknown): RequestListener {
   return (request, response) => {
     request.resume().on('end', () => {

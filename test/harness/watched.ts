@@ -5,13 +5,13 @@ import { Registry } from 'prom-client';
 import * as prometheusClient from 'prom-client';
 import { TencentCloudInstrumentation, type TencentCloudInstrumentationConfig } from '../../src';
 
-/** The instrumentation at work, with its spans and samples at hand. */
+/** A running instrumentation with its spans and samples. */
 export interface Watched {
   readonly instrumentation: TencentCloudInstrumentation;
   readonly tracerProvider: BasicTracerProvider;
   readonly register: Registry;
   spans(): ReadableSpan[];
-  /** The samples of a metric as `{label="value",…} value` lines, zeros left out. */
+  /** The samples of a metric as `{label="value",…} value` lines, without zeros. */
   samples(metric: string): Promise<string[]>;
   /** Waits until `count` calls have been recorded. */
   recorded(count: number): Promise<ReadableSpan[]>;
@@ -20,7 +20,7 @@ export interface Watched {
 
 const DEADLINE = 5_000;
 
-/** Starts an instrumentation of its own for one test. */
+/** Starts an instrumentation for one test. */
 export function watch(config: TencentCloudInstrumentationConfig = {}): Watched {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager());
   const exporter = new InMemorySpanExporter();

@@ -12,7 +12,7 @@ const CACHE = join(ROOT, '.cache/matrix');
 export interface Installation {
   /** Path of the executable by major version. */
   readonly nodes: ReadonlyMap<string, string>;
-  /** Folder by line of OpenTelemetry: its packages, all undicis, this package as it would be published, and the cell's program. */
+  /** Folder by line of OpenTelemetry. It holds the packages of the line, all undicis, the packed package and the compiled cell. */
   readonly folders: ReadonlyMap<string, string>;
   /** Path of the wire cases, with the messages as they are recorded. */
   readonly wireCases: string;
@@ -42,7 +42,7 @@ function maskedWireCases(): string {
 function folderOf({ name, packages }: OpenTelemetryLine, tarball: string): string {
   const undicis = Object.fromEntries(UNDICIS.map((major) => [`undici${major}`, `npm:undici@${major}`]));
   const folder = npm(CACHE, `opentelemetry-${name}`, { ...packages, ...undicis, 'prom-client': '^15.0.0' });
-  // Always anew: it is what is under test.
+  // Always installed again: this is the package under test.
   rmSync(join(folder, 'node_modules/opentelemetry-instrumentation-tencentcloud'), { recursive: true, force: true });
   execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', tarball], {
     cwd: folder,
@@ -52,7 +52,7 @@ function folderOf({ name, packages }: OpenTelemetryLine, tarball: string): strin
   return folder;
 }
 
-/** Writes a package.json with these dependencies and installs them, unless that has been done. */
+/** Writes a package.json with these dependencies and installs them, unless an earlier run has done so. */
 function npm(parent: string, name: string, dependencies: Readonly<Record<string, string>>): string {
   const folder = join(parent, name);
   const manifest = JSON.stringify({ private: true, dependencies }, undefined, 2);

@@ -1,13 +1,13 @@
-/** What the matrix is made of. A range is the one that npm is asked for. */
+/** The versions of the matrix. npm gets them as ranges. */
 export const NODES = ['20', '22', '24', '26'] as const;
 export const UNDICIS = ['5', '6', '7', '8'] as const;
 export const MODULES = ['cjs', 'esm'] as const;
 
 export interface OpenTelemetryLine {
   readonly name: string;
-  /** Lowest Node, by its engines field. */
+  /** The lowest Node, by the `engines` field. */
   readonly node: string;
-  /** What Node is started with so that its instrumentations see ES modules; with it, 3.x would see them twice. */
+  /** Arguments of Node with which the HTTP instrumentations see ES modules. 3.x needs none, and would see each module twice. */
   readonly loader: readonly string[];
   readonly packages: Readonly<Record<string, string>>;
 }
@@ -38,7 +38,7 @@ export const OPEN_TELEMETRY: readonly OpenTelemetryLine[] = [
   },
 ];
 
-/** Lowest Node that each npm undici runs on, by its engines field. */
+/** The lowest Node for each npm undici, by the `engines` field. */
 export const UNDICI_NEEDS: Readonly<Record<(typeof UNDICIS)[number], string>> = {
   '5': '14.0.0',
   '6': '18.17.0',

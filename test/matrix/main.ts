@@ -8,7 +8,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { difference, played } from '../fidelity/comparison';
+import { difference, runScenarios } from '../fidelity/comparison';
 import { install } from './installation';
 import { isAtLeast, MODULES, NODES, OPEN_TELEMETRY, type OpenTelemetryLine, UNDICI_NEEDS, UNDICIS } from './lines';
 
@@ -87,15 +87,15 @@ async function main(): Promise<void> {
   process.exitCode = count('failed') === 0 && differences === 0 ? 0 : 1;
 }
 
-/** The differential suite over the npm undicis that the ordinary tests do not have. */
+/** The fidelity suite on each Node, over the npm undicis that are not devDependencies. */
 async function fidelity(): Promise<number> {
   let differences = 0;
   for (const node of NODES) {
     const version = versions.get(node) as string;
     const majors = (['5', '8'] as const).filter((major) => isAtLeast(version, UNDICI_NEEDS[major]));
     const undici = majors.map((major) => join(folders.get('2.x') as string, 'node_modules', `undici${major}`));
-    const company = { node: nodes.get(node), only: '^undici', undici };
-    const [unwatched, watched] = await Promise.all([played('unwatched', company), played('watched', company)]);
+    const options = { node: nodes.get(node), only: '^undici', undici };
+    const [unwatched, watched] = await Promise.all([runScenarios('unwatched', options), runScenarios('watched', options)]);
     const found = [...unwatched.keys()]
       .map((name) => [name, difference(unwatched.get(name), watched.get(name))])
       .filter(([, text]) => text !== undefined);

@@ -1,8 +1,8 @@
 /**
- * Mutation testing of src/response and src/api: changes the code in a thousand ways, one at a time, and lists the changes that no
- * test notices. `npm run mutation` takes half an hour or more; `-- --mutate src/response/envelope.ts` does one file.
+ * Mutation testing of src/response and src/api: makes a thousand small changes, one at a time, and lists those that no test notices.
+ * `npm run mutation` takes half an hour or more; `-- --mutate src/response/envelope.ts` does one file.
  *
- * Stryker has a folder of its own: it needs an older mocha than this repository.
+ * Stryker is installed in `.cache/`, because it needs an older mocha than this repository.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';

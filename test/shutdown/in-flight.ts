@@ -1,5 +1,5 @@
 /**
- * A process with calls in flight, which ends in one of several ways:
+ * Starts calls and ends the process while they are in flight:
  *
  *     node --import tsx test/shutdown/in-flight.ts watched|unwatched exit|throw|by-itself URL
  */

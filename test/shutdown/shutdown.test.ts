@@ -21,7 +21,7 @@ const CHANNELS = [
   'undici:request:error',
 ];
 
-describe('when it is over', function () {
+describe('Shutdown with calls in flight', function () {
   this.timeout(30_000);
   const waiting = new Set<http.ServerResponse>();
   const server = http.createServer((request, response) => {
@@ -49,13 +49,13 @@ describe('when it is over', function () {
     server.closeAllConnections();
   });
 
-  /** Answers what still waits. */
+  /** Completes all unfinished responses. */
   function answer(): void {
     for (const response of waiting) response.end(ENVELOPE.slice(10));
   }
 
-  /** Makes calls of both kinds, and comes back when the bodies of all have begun. */
-  async function begun(calls: number): Promise<Promise<string>[]> {
+  /** Starts calls over node:http and fetch. Resolves when all have received a part of the body. */
+  async function startCalls(calls: number): Promise<Promise<string>[]> {
     const overHttp = Array.from({ length: calls }, async () => {
       const [response] = (await once(http.get(url, { headers: HEADERS, agent: false }), 'response')) as [http.IncomingMessage];
       return { body: text(response) };
@@ -76,7 +76,7 @@ describe('when it is over', function () {
   }
 
   for (const way of ['exit', 'throw', 'by-itself'] as const) {
-    it(`a process with calls in flight ends as it does unwatched (${way})`, async () => {
+    it(`ends the process as without the instrumentation (${way})`, async () => {
       const path = way === 'by-itself' ? '/whole' : '/';
       const [unwatched, watched] = await Promise.all(['unwatched', 'watched'].map((form) => ended(form, way, url + path)));
       assert.deepEqual(watched, unwatched);
@@ -84,9 +84,9 @@ describe('when it is over', function () {
     });
   }
 
-  it('disable() in mid-body leaves the bodies whole, records nothing of them and is gone from all channels', async () => {
+  it('disable() in mid-body leaves the bodies intact, records nothing and unsubscribes from all channels', async () => {
     const outcomes = watching();
-    const bodies = await begun(5);
+    const bodies = await startCalls(5);
     instrumentation?.disable();
     answer();
     assert.deepEqual(new Set(await Promise.all(bodies)), new Set([ENVELOPE]));
@@ -97,24 +97,24 @@ describe('when it is over', function () {
     );
   });
 
-  it('enable() after that records what begins from then on, and not twice', async () => {
+  it('enable() after disable() records only calls that start later, each once', async () => {
     const outcomes = watching();
     instrumentation?.disable();
-    const before = await begun(2);
+    const before = await startCalls(2);
     instrumentation?.enable();
     instrumentation?.enable();
-    const after = await begun(2);
+    const after = await startCalls(2);
     answer();
     await Promise.all([...before, ...after]);
     assert.deepEqual(outcomes, Array(4).fill('success'));
   });
 
-  it('a provider that is shut down while calls end harms neither them nor the counters', async () => {
+  it('a tracer provider that shuts down while calls end affects neither the calls nor the hooks', async () => {
     const exporter = new InMemorySpanExporter();
     const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
     const outcomes = watching();
     instrumentation?.setTracerProvider(provider);
-    const bodies = await begun(5);
+    const bodies = await startCalls(5);
     const shutdown = provider.shutdown();
     answer();
     await shutdown;
@@ -122,13 +122,13 @@ describe('when it is over', function () {
     assert.deepEqual(outcomes, Array(10).fill('success'));
   });
 
-  it('an exporter that throws, and a hook that does, are not seen by the application', async () => {
+  it('the application does not see an exporter or a hook that throws', async () => {
     const provider = new BasicTracerProvider({
       spanProcessors: [{ onStart: fail, onEnd: fail, forceFlush: async () => undefined, shutdown: async () => undefined }],
     });
     watching({ callHook: fail });
     instrumentation?.setTracerProvider(provider);
-    const bodies = await begun(5);
+    const bodies = await startCalls(5);
     answer();
     assert.deepEqual(new Set(await Promise.all(bodies)), new Set([ENVELOPE]));
   });
@@ -138,14 +138,14 @@ function fail(): never {
   throw new Error('a bug of the telemetry');
 }
 
-async function ended(form: string, way: string, url: string): Promise<{ code: number | null; output: string; complaints: string }> {
+async function ended(form: string, way: string, url: string): Promise<{ code: number | null; output: string; errors: string }> {
   const child = spawn(process.execPath, ['--no-warnings', '--import', 'tsx', join(__dirname, 'in-flight.ts'), form, way, url], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [output, complaints, [code]] = await Promise.all([
+  const [output, errors, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'exit') as Promise<[number | null]>,
   ]);
-  return { code, output, complaints };
+  return { code, output, errors };
 }

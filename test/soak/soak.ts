@@ -70,7 +70,14 @@ export async function soak(total: number, concurrency: number, rests: number): P
   server.disconnect();
   agent.destroy();
   instrumentation.disable();
-  return { counted: await countedIn(register), served: servedIn({ ...countedByServer, ...countedByCaller }), heap, handles, warnings, spans };
+  return {
+    counted: await countedIn(register),
+    served: servedIn({ ...countedByServer, ...countedByCaller }),
+    heap,
+    handles,
+    warnings,
+    spans,
+  };
 }
 
 /** The counters, by the keys of {@link Soak}. */

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 
-/** A case of `wire-cases.json`, as far as a cell needs it. */
+/** The fields of a case in `wire-cases.json` that a cell needs. */
 export interface WireCase {
   readonly name: string;
   readonly method: string;
@@ -24,7 +24,7 @@ export interface Values {
   readonly errorMessage: string | null;
 }
 
-/** Its body ends, with the connection, before its Content-Length. */
+/** Whether the connection closes before the body has reached its Content-Length. */
 export function isCutOff({ responseHeaders }: WireCase): boolean {
   return 'content-length' in responseHeaders;
 }

@@ -6,10 +6,10 @@ export const OURS = 'opentelemetry-instrumentation-tencentcloud';
 const CLIENT = 2;
 const ERROR = 2;
 
-/** What is wrong with the spans of one call. */
+/** Lists what is wrong with the spans of one call. */
 export function checkCall(wireCase: WireCase, transport: Transport, spans: readonly FinishedSpan[]): string[] {
   const ours = spans.filter(({ instrumentationScope }) => instrumentationScope.name === OURS);
-  if (!wireCase.isApi3) return ours.length === 0 ? [] : ['is no API call, and yet there is a span'];
+  if (!wireCase.isApi3) return ours.length === 0 ? [] : ['has a span, but is no API call'];
   if (ours.length !== 1) return [`${ours.length} spans`];
   const [span] = ours;
   const wrong = [...checkValues(wireCase, span), ...checkTarget(wireCase, transport, span)];
@@ -30,7 +30,7 @@ function checkValues({ expect, optional }: WireCase, { attributes, status }: Fin
   };
   const wrong: string[] = [];
   for (const name of ['requestId', 'errorCode', 'errorMessage'] as const) {
-    // An empty message is none.
+    // An empty message is not recorded.
     const expected = [expect[name] || null, ...(optional?.[name] === undefined ? [] : [optional[name]])];
     if (!expected.includes(found[name])) wrong.push(`${name} is ${found[name]}, not ${expected.join(' or ')}`);
   }
@@ -43,7 +43,7 @@ function checkTarget({ expectCall }: WireCase, { keepsHost }: Transport, { name,
   const { service, action, version, region } = expectCall;
   const expected: Record<string, string> = { 'tencent_cloud.action': action, 'tencent_cloud.api_version': version };
   if (keepsHost) {
-    // At times only the host tells it.
+    // Some calls have these only in the host.
     expected['cloud.region'] = region;
     expected['tencent_cloud.service'] = service;
     expected['rpc.method'] = `${service}/${action}`;

@@ -1,6 +1,6 @@
 /**
- * One cell of the matrix: plays the wire cases over each transport and checks spans, parents and counters. Prints what it
- * did as JSON, and what was wrong.
+ * One cell of the matrix. It sends the wire cases over each transport and checks spans, parents and counters. It prints as JSON how
+ * many calls it made and what was wrong.
  *
  *     node --require ./telemetry.js main.js UNDICI WIRE-CASES
  */
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   const tracer = trace.getTracer('cell');
   for (const transport of transports(await loaded(undiciName))) {
     for (const [i, wireCase] of cases.entries()) {
-      // Only its host tells that such a call is none, and that fetch does not send.
+      // Only the Host header shows that this is no API call, and fetch does not send a Host of the caller's.
       if (!wireCase.isApi3 && !transport.keepsHost) continue;
       finished.length = 0;
       const read = await tracer.startActiveSpan('application', async (root) => {
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
         return body;
       });
       const complaints = checkCall(wireCase, transport, finished);
-      if (!isTheBody(wireCase, transport.name, read)) complaints.push('the application got another body');
+      if (!isTheBody(wireCase, transport.name, read)) complaints.push('the application got a different body');
       wrong.push(...complaints.map((complaint) => `${transport.name}, ${wireCase.name}: ${complaint}`));
       const [span] = finished.filter(({ instrumentationScope }) => instrumentationScope.name === OURS);
       if (span !== undefined) calls++;
@@ -80,7 +80,7 @@ async function main(): Promise<void> {
 function isTheBody(wireCase: WireCase, transport: string, read: Buffer | Error): boolean {
   if (read instanceof Error) return isCutOff(wireCase);
   if (wireCase.status === 204) return read.length === 0;
-  // fetch decodes, the others leave it to the application.
+  // fetch decodes the body, the other transports do not.
   return read.equals(transport === 'fetch' ? Buffer.from(wireCase.bodyText) : bodyOf(wireCase));
 }
 

@@ -1,11 +1,11 @@
-/** The start of a cell: the SDK with the instrumentations that people use, and this one. Preloaded with --require or --import. */
+/** Preloaded into a cell with --require or --import: the SDK with the usual HTTP instrumentations and this package. */
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import * as sdk from '@opentelemetry/sdk-node';
 import { TencentCloudInstrumentation } from 'opentelemetry-instrumentation-tencentcloud';
 import * as promClient from 'prom-client';
 
-/** What of a finished span the cell looks at; the same in both lines of the SDK. */
+/** The fields of a finished span that the cell checks. They are the same in both lines of the SDK. */
 export interface FinishedSpan {
   readonly name: string;
   readonly kind: number;

@@ -3,9 +3,9 @@ import type { WireCase } from './cases.js';
 
 export interface Transport {
   readonly name: string;
-  /** Scope of the HTTP client span that is to be the parent. */
+  /** Instrumentation scope of the expected parent span. */
   readonly parent: string;
-  /** Whether the caller's Host header reaches the server; without it nothing tells the service. */
+  /** Whether the caller's Host header is sent. Without it the service is not known. */
   readonly keepsHost: boolean;
   send(origin: string, wireCase: WireCase, headers: Record<string, string>): Promise<Buffer>;
 }
@@ -39,7 +39,7 @@ const overFetch: Transport = {
   },
 };
 
-/** What is used of any npm undici. */
+/** The part of the API that is the same in each npm undici. */
 interface Undici {
   request(url: string, options: object): Promise<{ readonly body: { arrayBuffer(): Promise<ArrayBuffer> } }>;
 }

@@ -7,24 +7,24 @@ import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import { localhostTls } from '../support/localhost-tls';
 import type { Recorder } from './recorder';
 
-/** The certificate that clients of the stage must trust. */
+/** The certificate that clients must trust. */
 export const { cert: CERTIFICATE } = localhostTls;
 
-/** What makes any request one that the instrumentation recognises, whatever its host. */
+/** Headers that make any request a recognised API call, whatever its host. */
 export const CALL_HEADERS = { 'X-TC-Action': 'DescribeInstances', 'X-TC-Version': '2017-03-12', 'X-TC-Region': 'ap-guangzhou' };
 
 export const ENVELOPE = '{"Response":{"TotalCount":0,"Text":"é…𝄞","RequestId":"a243601d-610b-46f5-a134-d856b2ebe1fe"}}';
 
-/** What differs from run to run in the requests of clients. */
+/** Request headers that differ between runs. */
 const VARYING_HEADERS = new Set(['host', 'authorization', 'x-tc-traceid', 'x-tc-timestamp']);
 
-/** The envelope in pieces, cut within a character of several bytes. */
-export const PIECES = [0, 20, 46, 70].map((start, i, all) => Buffer.from(ENVELOPE).subarray(start, all[i + 1]));
+/** The envelope in chunks. One cut is inside a multi-byte character. */
+export const CHUNKS = [0, 20, 46, 70].map((start, i, all) => Buffer.from(ENVELOPE).subarray(start, all[i + 1]));
 
 type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
 
-/** Where one scenario plays: real servers on 127.0.0.1 in the same process, so that what happens has one order. */
-export class Stage {
+/** One run of a scenario: real servers on 127.0.0.1 in the same process, so that all events have one order. */
+export class ScenarioRun {
   readonly recorder: Recorder;
   readonly #closers: (() => unknown)[] = [];
 
@@ -32,7 +32,7 @@ export class Stage {
     this.recorder = recorder;
   }
 
-  /** Does something when the scenario is over, the last added first. */
+  /** Adds something to do when the scenario is over. What was added last comes first. */
   atEnd(close: () => unknown): void {
     this.#closers.unshift(close);
   }
@@ -62,7 +62,7 @@ export class Stage {
     return `https://localhost:${await this.#listen(server)}`;
   }
 
-  /** A server that sends bytes as they are, once it has a request. */
+  /** A server that sends raw bytes when a request arrives. */
   async serveBytes(answer: (socket: net.Socket) => void): Promise<string> {
     return this.serveSockets((socket) => socket.once('data', () => answer(socket)));
   }
@@ -75,8 +75,8 @@ export class Stage {
     return `http://127.0.0.1:${await this.#listen(server)}`;
   }
 
-  /** A URL where nobody listens. */
-  async nobody(): Promise<string> {
+  /** A URL at which no server listens. */
+  async unusedUrl(): Promise<string> {
     const server = net.createServer();
     const url = `http://127.0.0.1:${await this.#listen(server)}`;
     server.close();
@@ -84,7 +84,7 @@ export class Stage {
     return url;
   }
 
-  /** A server of the scenario's own making. */
+  /** Listens with a server of the scenario. */
   async listen(server: net.Server): Promise<number> {
     return this.#listen(server);
   }
@@ -123,34 +123,34 @@ export function closed(emitter: EventEmitter): Promise<void> {
   return new Promise((resolve) => emitter.once('close', resolve));
 }
 
-/** Lets everything happen that is under way on sockets of this process. */
+/** Waits until the sockets of this process have delivered what was sent. */
 export async function settled(): Promise<void> {
   for (let i = 0; i < 8; i++) await turn();
   await delay(2);
   for (let i = 0; i < 8; i++) await turn();
 }
 
-/** Sends pieces so far apart that each arrives as a chunk of its own. */
-export async function inPieces(response: NodeJS.WritableStream, pieces: readonly (string | Buffer)[] = PIECES): Promise<void> {
-  for (const piece of pieces) {
-    response.write(piece);
+/** Sends chunks so far apart that each arrives separately. */
+export async function sendInChunks(response: NodeJS.WritableStream, chunks: readonly (string | Buffer)[] = CHUNKS): Promise<void> {
+  for (const chunk of chunks) {
+    response.write(chunk);
     await settled();
   }
   response.end();
 }
 
-/** Answers with an envelope in one piece. */
+/** Answers with the envelope in one chunk. */
 export function answer(_request: http.IncomingMessage, response: http.ServerResponse): void {
   response.setHeader('content-type', 'application/json');
   response.end(ENVELOPE);
 }
 
-const PIECE = Buffer.alloc(64 * 1024, ' ');
-/** More than the buffers between two sockets of one machine hold. */
+const FLOOD_CHUNK = Buffer.alloc(64 * 1024, ' ');
+/** More than the buffers between two sockets of one machine can hold. */
 const FLOOD_BYTES = 48 * 1024 * 1024;
 const QUIET_TURNS = 25;
 
-/** Writes a flood until nobody takes any more of it; tells whether all was taken. */
+/** Writes until the reader takes no more, and tells whether it took everything. */
 export async function flood(
   response: NodeJS.WritableStream & { readonly destroyed?: boolean },
 ): Promise<'all taken' | 'held back' | 'closed'> {
@@ -161,7 +161,7 @@ export async function flood(
   response.on('drain', () => taken++);
   for (let quiet = 0, seen = 0; quiet < QUIET_TURNS; quiet = taken === seen ? quiet + 1 : 0) {
     seen = taken;
-    while (left > 0 && response.write(PIECE)) left -= PIECE.length;
+    while (left > 0 && response.write(FLOOD_CHUNK)) left -= FLOOD_CHUNK.length;
     if (response.destroyed) return 'closed';
     if (left <= 0) {
       response.end('"RequestId":"flood"}}');
