@@ -10,10 +10,9 @@ const CREDENTIAL = /\bCredential=([^/,\s]{1,256})\//;
 
 /** The key that signed a call, masked, as in `AKID****wxyz`; undefined where none is found that looks like one. */
 export function secretIdOf(source: RequestSource): string | undefined {
-  const authorization = source.header('authorization');
-  if (authorization === undefined) return source.commonParameters().secretId || undefined;
-  const secretId = CREDENTIAL.exec(authorization)?.[1];
-  return secretId && maskSecretId(secretId);
+  const secretId = CREDENTIAL.exec(source.header('authorization') ?? '')?.[1];
+  // With V1 the header is free for a gateway.
+  return secretId === undefined ? source.commonParameters().secretId || undefined : maskSecretId(secretId);
 }
 
 /** First and last four characters of a SecretId; undefined for a text that does not look like one. */

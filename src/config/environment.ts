@@ -84,7 +84,7 @@ function unknownNames(env: NodeJS.ProcessEnv): string[] {
   return unknown.map((variable) => {
     const name = variable.slice(PREFIX.length);
     const isShown = NAME.test(name) && maskSecrets(name) === name;
-    const meant = isShown ? nearest(name, known) : undefined;
+    const meant = isShown ? (known.find((each) => each === `PROMETHEUS_${name}`) ?? nearest(name, known)) : undefined;
     const question = meant === undefined ? '' : ` Did you mean ${PREFIX}${meant}?`;
     return `Unknown variable ${PREFIX}${isShown ? name : '…'}.${question} It is ignored. Known are, after ${PREFIX}: ${known.join(', ')}.`;
   });

@@ -1,3 +1,4 @@
+import { isService } from '../api/api-request';
 import type { ServiceExtension } from '../api/services/service-extension';
 
 /** Everything that is known of one option: checks, defaults, environment and documents are made from it. */
@@ -74,6 +75,12 @@ export function codeOnly<Value>(
 /** A check that the value is a function. */
 export function checkFunction(value: unknown, field: string): Problem | undefined {
   return typeof value === 'function' ? undefined : { field, expected: 'a function', value };
+}
+
+/** What is wrong with something that is no service. */
+export function serviceProblem(field: string, value: unknown): Problem {
+  const isInCapitals = typeof value === 'string' && isService(value.toLowerCase());
+  return { field, expected: 'a service, as in cvm', value, hint: isInCapitals ? 'A service is written in lower case' : undefined };
 }
 
 /** A positive whole number. */

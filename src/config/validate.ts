@@ -43,16 +43,25 @@ function problemError({ field, expected, value, hint }: Problem): TypeError {
 /** An option that does not exist has no effect, and nobody would miss it. */
 function unknownOption(name: string, options: Options, prefix: string): TypeError {
   const isShown = WORD.test(name) && maskSecrets(name) === name;
-  const meant = isShown ? meantBy(name, options) : undefined;
+  const meant = isShown ? meantBy(name, options, prefix) : undefined;
   const shown = isShown ? prefix + name : `${prefix}… (a name of ${name.length} characters)`;
-  const question = meant === undefined ? '' : ` Did you mean ${prefix}${meant}?`;
+  const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
   return new TypeError(`${WHO} unknown option ${shown}.${question} Known options: ${Object.keys(options).join(', ')}.`);
 }
 
-/** The option that other instrumentations call so, else one of a similar name. */
-function meantBy(name: string, options: Options): string | undefined {
-  const aliased = Object.entries(options).find(([, { aliases }]) => aliases?.some((alias) => alias.toLowerCase() === name.toLowerCase()));
-  return aliased?.[0] ?? nearest(name, Object.keys(options));
+/** The option of that name one level up or down, the one that other instrumentations call so, else one of a similar name. */
+function meantBy(name: string, options: Options, prefix: string): string | undefined {
+  const here = aliasedBy(name, options);
+  if (here !== undefined) return prefix + here;
+  const elsewhere = prefix === '' ? aliasedBy(name, PROMETHEUS_OPTIONS) : aliasedBy(name, OPTIONS);
+  if (elsewhere !== undefined) return prefix === '' ? `prometheus.${elsewhere}` : elsewhere;
+  const similar = nearest(name, Object.keys(options));
+  return similar && prefix + similar;
+}
+
+function aliasedBy(name: string, options: Options): string | undefined {
+  const isName = (each: string): boolean => each.toLowerCase() === name.toLowerCase();
+  return Object.entries(options).find(([option, { aliases = [] }]) => [option, ...aliases].some(isName))?.[0];
 }
 
 /** Never a text: a key may stand in the wrong place. */

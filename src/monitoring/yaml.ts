@@ -32,4 +32,3 @@ function lines(comment: string): string {
     .map((line) => ` ${line}`)
     .join('\n');
 }
-

@@ -5,7 +5,7 @@ import { ROOT } from '../harness/program';
 import { anchor, codeBlocks, italics, links, literals, numbers, sections, tables } from './markdown';
 
 /** What is there in English and in Chinese. */
-const DOCUMENTS = ['README.md', 'monitoring/RUNBOOK.md', 'docs/troubleshooting.md'];
+const DOCUMENTS = ['README.md', 'monitoring/RUNBOOK.md', 'docs/troubleshooting.md', 'docs/finding-a-call.md'];
 
 const ALERT = /^TencentCloud[A-Z]/;
 const CHINESE = /[\p{Script=Han}\u3000-\u303f\uff00-\uffef]/u;

@@ -17,7 +17,8 @@ import { tc3Headers, type Transport, transports } from '../harness/transports';
 import { type Watched, watch } from '../harness/watched';
 
 /** What looks like a key of that length, always the same. */
-const key = (name: string, length: number): string => createHash('shake256', { outputLength: length }).update(name).digest('base64url').slice(0, length);
+const key = (name: string, length: number): string =>
+  createHash('shake256', { outputLength: length }).update(name).digest('base64url').slice(0, length);
 
 /** Everything secret that passes through the calls of this test. */
 const SECRETS = {
@@ -62,7 +63,10 @@ describe('Nothing secret leaves', () => {
       request.resume().on('end', () => {
         const error = request.url?.includes('fail') ? { Error: { Code: 'AuthFailure.SecretIdNotFound', Message: ECHO } } : {};
         const status = request.url?.includes('status') ? 502 : 200;
-        const body = status === 502 ? `<p>${responseBody} ${ECHO}</p>` : JSON.stringify({ Response: { ...error, Secret: responseBody, RequestId: 'r' } });
+        const body =
+          status === 502
+            ? `<p>${responseBody} ${ECHO}</p>`
+            : JSON.stringify({ Response: { ...error, Secret: responseBody, RequestId: 'r' } });
         response.writeHead(status).end(body);
       });
     });
@@ -93,7 +97,13 @@ describe('Nothing secret leaves', () => {
     const zones = { service: 'cvm', action: 'DescribeZones', version: '2017-03-12', host: api.host };
     const authorization = `TC3-HMAC-SHA256 Credential=${secretId}/2026-11-24/sts/tc3_request, SignedHeaders=host, Signature=${signature}`;
     const v3 = tc3Headers('sts', 'AssumeRole', { 'X-TC-Token': token, Authorization: authorization });
-    const v1 = new URLSearchParams({ Action: 'GetFederationToken', SecretId: secretId, Token: token, Signature: signature, Key: secretKey });
+    const v1 = new URLSearchParams({
+      Action: 'GetFederationToken',
+      SecretId: secretId,
+      Token: token,
+      Signature: signature,
+      Key: secretKey,
+    });
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     await transport({ url: api.url, headers: { ...signV3(credential, { ...zones, body }), 'X-TC-Token': token }, body });
     await transport({ url: api.url, headers: form, body: String(signV1(credential, { ...zones, method: 'POST' })) });

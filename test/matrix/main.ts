@@ -13,6 +13,7 @@ import { install } from './installation';
 import { isAtLeast, MODULES, NODES, OPEN_TELEMETRY, type OpenTelemetryLine, UNDICI_NEEDS, UNDICIS } from './lines';
 
 const execute = promisify(execFile);
+const ROOT = join(__dirname, '../..');
 
 interface Cell {
   readonly node: string;
@@ -81,10 +82,27 @@ async function main(): Promise<void> {
     console.log(row.map((column, at) => column.padEnd(WIDTHS[at] ?? 0)).join('  '));
   }
   const differences = await fidelity();
+  const wrongEndings = await endings();
   const count = (state: Result['state']): number => results.filter((result) => result.state === state).length;
   console.log(`${cells.length} cells: ${count('ran')} ran, ${count('cannot run')} cannot run, ${count('failed')} failed`);
   for (const [i, { state, text }] of results.entries()) if (state === 'failed') console.error(`\n${nameOf(cells[i]).join(', ')}\n${text}`);
-  process.exitCode = count('failed') === 0 && differences === 0 ? 0 : 1;
+  process.exitCode = count('failed') === 0 && differences === 0 && wrongEndings === 0 ? 0 : 1;
+}
+
+/** The tests of how calls end, on each Node, from the sources. */
+async function endings(): Promise<number> {
+  let wrong = 0;
+  for (const [major, node] of nodes) {
+    const mocha = join(ROOT, 'node_modules/mocha/bin/mocha.js');
+    try {
+      await execute(node, [mocha, 'test/integration/endings/*.test.ts'], { cwd: ROOT, timeout: 300_000, maxBuffer: 1e8 });
+      console.log(`Node ${versions.get(major)}: each ending of a call is recorded as the tests say`);
+    } catch (error) {
+      wrong++;
+      console.error(`Node ${versions.get(major)}: ${(error as { stdout?: string }).stdout ?? String(error)}`);
+    }
+  }
+  return wrong;
 }
 
 /** The fidelity suite on each Node, over the npm undicis that are not devDependencies. */

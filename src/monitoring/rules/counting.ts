@@ -1,5 +1,5 @@
 import type { Query } from '../query';
-import { added, COUNTS, METRICS } from '../series';
+import { added, type COUNTS, METRICS } from '../series';
 import type { RecordingRule } from './rule';
 
 /** A counter of the package, and the labels that its counts keep. */

@@ -4,6 +4,7 @@ import { eventually } from '../../support/eventually';
 import type { JaegerSpan } from '../../support/stack/jaeger';
 import { needPrograms } from '../../support/stack/needed';
 import { type CallingService, SET_UPS } from './calling-service';
+import { documentedQueries } from './documented-queries';
 import { answerAsAsked, plannedCalls } from './planned-calls';
 import { Stores } from './stores';
 
@@ -49,6 +50,13 @@ describe("With spans: 'failed' the store for traces has the failing calls, and n
         assert.equal(failing.length, 60);
         const found = spans.map((span) => `${String(requestIdOf(span))} ${String(tag(span, 'error.type'))}`);
         assert.deepEqual(found.sort(), failing.map(({ requestId, code }) => `${requestId} ${code}`).sort());
+      });
+
+      it('and a search for its code finds each', async () => {
+        const code = 'AuthFailure.SignatureFailure';
+        const tags = /tags=({.+})/.exec(documentedQueries('sh', code).join('\n'))?.[1] ?? assert.fail('the documents have no tags');
+        const found = (await stores.jaeger!.spansOf(name, JSON.parse(tags))).filter((span) => tag(span, 'error.type') === code);
+        assert.equal(found.length, failing.filter((call) => call.code === code).length + 1, 'and the one of the last call');
       });
 
       it('and the event of each leads to its span', async () => {

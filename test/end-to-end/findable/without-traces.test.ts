@@ -6,6 +6,7 @@ import { PrometheusServer } from '../../support/stack/prometheus';
 import { scraping } from '../../support/stack/scraping';
 import type { LogRecord } from '../../support/stack/victoria-logs';
 import { type CallingService, SET_UPS } from './calling-service';
+import { documentedQueries } from './documented-queries';
 import { answerAsAsked, plannedCall, plannedCalls } from './planned-calls';
 import { Stores } from './stores';
 
@@ -73,12 +74,18 @@ describe('Every failing call is found without a trace store, at 1 % trace sampli
         assert.equal(codes.size, 6);
         for (const code of codes) {
           const expected = failing.filter((call) => call.code === code).map(({ requestId }) => requestId);
-          const records = await logged(`"error.type":="${code}"`, expected.length);
+          const [query] = documentedQueries('logsql', code);
+          const records = await logged(query, expected.length);
           assert.deepEqual(records.map((record) => record['tencent_cloud.request_id']).sort(), expected.sort(), code);
         }
         const all = await logged('event_name:="rpc.client.call.exception"', failing.length);
         assert.equal(all.length, failing.length, 'and nothing else is there');
         for (const record of all) assert.match(record.trace_id, /^[0-9a-f]{32}$/);
+      });
+
+      it('the query of the documents says which actions fail with which codes', async () => {
+        const [query] = documentedQueries('promql', '-').map((text) => text.replaceAll('job="shop"', `job="${name}"`));
+        await prometheus['Prometheus 3'].until(`count(${query})`, ([count]) => count?.value === 30, 20_000);
       });
 
       for (const version of ['Prometheus 2.42', 'Prometheus 3']) {
@@ -87,7 +94,10 @@ describe('Every failing call is found without a trace store, at 1 % trace sampli
           await server.until(`sum(${CODES_TOTAL})`, ([sum]) => sum?.value === failing.length, 20_000);
           for (const { service: tc_service, code } of failing) {
             const latest = failing.findLast((call) => call.service === tc_service && call.code === code)!;
-            const exemplars = await server.exemplars(`${CODES_TOTAL}{tc_service="${tc_service}",code="${code}"}`);
+            const [, query] = documentedQueries('promql', code!).map((text) =>
+              text.replace('job="shop"', `job="${name}",tc_service="${tc_service}"`),
+            );
+            const exemplars = await server.exemplars(query);
             const [newest] = exemplars.sort((a, b) => b.timestamp - a.timestamp);
             assert.equal(newest?.labels.request_id, latest.requestId, `${tc_service} ${code}`);
           }
@@ -116,18 +126,19 @@ describe('Every failing call is found without a trace store, at 1 % trace sampli
         assert.equal((await logged(query, 10)).length, 10);
         // Nothing but a later call says it, and not before ten seconds have passed.
         let made = burst.length;
-        const suppressed = '"tencent_cloud.suppressed_events":>0';
         const [record] = await eventually(
           'an event with the count',
           async () => {
             await service.make([plannedCall('cos', 'InternalError.Burst')]);
             made++;
-            const records = await stores.logs.query(`"service.name":=${name} ${query} ${suppressed}`);
-            return records.length > 0 ? records : undefined;
+            const [, suppressed] = documentedQueries('logsql', 'InternalError.Burst');
+            const sums = await stores.logs.query(`"service.name":=${name} ${suppressed}`);
+            return sums.length > 0 ? sums : undefined;
           },
           40_000,
         );
-        const said = Number(record['tencent_cloud.suppressed_events']);
+        const said = Number(record['sum("tencent_cloud.suppressed_events")']);
+        assert.equal(record['error.type'], 'InternalError.Burst');
         assert.ok(said >= 15 && said < made - 10, `${said} of ${made}`);
       });
     });

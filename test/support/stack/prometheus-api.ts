@@ -36,7 +36,9 @@ export class PrometheusApi {
   async exemplars(expr: string): Promise<Exemplar[]> {
     const now = Date.now() / 1000;
     const data = await this.#ask<ExemplarAnswer>('query_exemplars', { query: expr, start: String(now - 600), end: String(now) });
-    return data.flatMap(({ seriesLabels, exemplars }) => exemplars.map(({ labels, timestamp }) => ({ labels, series: seriesLabels, timestamp })));
+    return data.flatMap(({ seriesLabels, exemplars }) =>
+      exemplars.map(({ labels, timestamp }) => ({ labels, series: seriesLabels, timestamp })),
+    );
   }
 
   /** Waits until an expression is what it should be. @throws Error with what it was last. */

@@ -101,6 +101,8 @@ describe('readEnvironment', () => {
   }
 
   for (const [name, question] of [
+    ['SERVICES', ` Did you mean ${PREFIX}PROMETHEUS_SERVICES?`],
+    ['EXEMPLARS', ` Did you mean ${PREFIX}PROMETHEUS_EXEMPLARS?`],
     ['ENDPOINT', ` Did you mean ${PREFIX}ENDPOINTS?`],
     ['PROMETHEUS_SERVICE', ` Did you mean ${PREFIX}PROMETHEUS_SERVICES?`],
     ['FOO', ''],
