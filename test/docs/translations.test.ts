@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { ROOT } from '../harness/program';
+import { ROOT } from '../support/program';
 import { anchor, codeBlocks, italics, links, literals, numbers, sections, tables } from './markdown';
 
 /** What is there in English and in Chinese. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as promClient from 'prom-client';
-import { TencentCloudInstrumentation } from '../../src';
-import { METRICS } from '../../src/telemetry/metrics';
+import { TencentCloudInstrumentation } from '../../../src';
+import { METRICS } from '../../../src/telemetry/metrics';
 import { agent, calls } from './calls';
 import { actions, killed, type Plan, plans, type Transport } from './plans';
 

@@ -8,12 +8,12 @@ import { execFile, execFileSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { difference, runScenarios } from '../fidelity/comparison';
+import { difference, runScenarios } from '../../fidelity/comparison';
 import { install } from './installation';
 import { isAtLeast, MODULES, NODES, OPEN_TELEMETRY, type OpenTelemetryLine, UNDICI_NEEDS, UNDICIS } from './lines';
 
 const execute = promisify(execFile);
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 
 interface Cell {
   readonly node: string;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { type Outcome, TencentCloudInstrumentation } from '../../src';
+import { type Outcome, TencentCloudInstrumentation } from '../../../src';
 
 const ENVELOPE = '{"Response":{"RequestId":"r-1"}}';
 const HEADERS = { 'X-TC-Action': 'DescribeInstances' };

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { maskSecrets } from '../../src/util/mask-secrets';
+import { maskSecrets } from '../../../src/util/mask-secrets';
 import type { WireCase } from './cell/cases';
 import { MODULES, NODES, OPEN_TELEMETRY, type OpenTelemetryLine, UNDICIS } from './lines';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(__dirname, '../../..');
 const CACHE = join(ROOT, '.cache/matrix');
 
 export interface Installation {

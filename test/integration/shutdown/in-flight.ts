@@ -1,10 +1,10 @@
 /**
  * Starts calls and ends the process while they are in flight:
  *
- *     node --import tsx test/shutdown/in-flight.ts watched|unwatched exit|throw|by-itself URL
+ *     node --import tsx test/integration/shutdown/in-flight.ts watched|unwatched exit|throw|by-itself URL
  */
 import * as http from 'node:http';
-import { TencentCloudInstrumentation } from '../../src';
+import { TencentCloudInstrumentation } from '../../../src';
 
 const [form, way, url] = process.argv.slice(2);
 if (form === 'watched') new TencentCloudInstrumentation({ prometheus: false, endpoints: ['127.0.0.1'] });

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../src';
+import type { Outcome } from '../../../src';
 
 export type Transport = 'http' | 'fetch';
 
