@@ -4,8 +4,6 @@ import type { ApiRequest } from '../api/api-request';
 import type { Endpoint } from '../api/endpoints';
 import type { ApiCall } from '../call/api-call';
 
-export type { Endpoint, EndpointService } from '../api/endpoints';
-
 /**
  * Configuration of {@link TencentCloudInstrumentation}. Every field may be left out.
  *

@@ -6,9 +6,9 @@ import { Registry } from 'prom-client';
 import * as prometheusClient from 'prom-client';
 import { ProxyAgent, request as undiciRequest } from 'undici7';
 import { TencentCloudInstrumentation } from '../../src';
-import { answer, listen, type LocalServer, serve } from '../harness/server';
-import { tc3Headers, transports } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { answer, listen, type LocalServer, serve } from '../support/server';
+import { tc3Headers, transports } from '../support/transports';
+import { type Watched, watch } from '../support/watched';
 
 const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';
 const ENVELOPE = { Response: { Error: { Code: 'AuthFailure.TokenFailure', Message: 'm' }, RequestId: 'r-1' } };

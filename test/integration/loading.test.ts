@@ -5,7 +5,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { outputOf, ROOT, runProgram } from '../harness/program';
+import { outputOf, ROOT, runProgram } from '../support/program';
 
 const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';
 const REGISTER = 'opentelemetry-instrumentation-tencentcloud/register';

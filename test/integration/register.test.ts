@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type ProgramResult, ROOT, runProgram } from '../harness/program';
-import { answer, listen, type LocalServer, serve } from '../harness/server';
+import { type ProgramResult, ROOT, runProgram } from '../support/program';
+import { answer, listen, type LocalServer, serve } from '../support/server';
 
 const REGISTER = 'opentelemetry-instrumentation-tencentcloud/register';
 const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { gunzipSync } from 'node:zlib';
 import { startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { runProgram } from '../harness/program';
-import { type LocalServer, serve } from '../harness/server';
+import { runProgram } from '../support/program';
+import { type LocalServer, serve } from '../support/server';
 
 const EXAMPLE = '../../../examples/sampling/app.mjs';
 const SUCCESSES = 100;

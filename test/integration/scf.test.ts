@@ -3,8 +3,8 @@ import { request } from 'node:http';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { scf } from 'tencentcloud-sdk-nodejs-scf';
 import { signV3, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { transports } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { transports } from '../support/transports';
+import { type Watched, watch } from '../support/watched';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const VERSION = '2018-04-16';

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import type { ApiCall } from '../../src';
-import { answer, type LocalServer, serve } from '../harness/server';
-import { tc3Headers, transports, type TransportRequest } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { answer, type LocalServer, serve } from '../support/server';
+import { tc3Headers, transports, type TransportRequest } from '../support/transports';
+import { type Watched, watch } from '../support/watched';
 
 const SECRET_ID = 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE';
 const MASKED = 'AKID****MPLE';

@@ -11,10 +11,10 @@ import { cvm } from 'tencentcloud-sdk-nodejs-cvm';
 import { signV1, signV3, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
 import { TencentCloudInstrumentation } from '../../src';
 import { reported } from '../../src/util/diag';
-import { runProgram } from '../harness/program';
-import { type LocalServer, serve } from '../harness/server';
-import { tc3Headers, type Transport, transports } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { runProgram } from '../support/program';
+import { type LocalServer, serve } from '../support/server';
+import { tc3Headers, type Transport, transports } from '../support/transports';
+import { type Watched, watch } from '../support/watched';
 
 /** What looks like a key of that length, always the same. */
 const key = (name: string, length: number): string =>

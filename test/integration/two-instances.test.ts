@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { outputOf, runProgram } from '../harness/program';
+import { outputOf, runProgram } from '../support/program';
 
 const REGISTER = 'opentelemetry-instrumentation-tencentcloud/register';
 

@@ -6,9 +6,9 @@ import { logs } from '@opentelemetry/api-logs';
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { answer, type LocalServer, serve } from '../harness/server';
-import { tc3Headers, transports } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { answer, type LocalServer, serve } from '../support/server';
+import { tc3Headers, transports } from '../support/transports';
+import { type Watched, watch } from '../support/watched';
 
 /** A meter provider that knows how many callbacks it would call. */
 class CallbackProvider implements MeterProviderApi {

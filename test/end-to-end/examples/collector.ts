@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { type LocalServer, serve } from '../../harness/server';
+import { type LocalServer, serve } from '../../support/server';
 
 /** The parts of an exported span that the tests read. */
 export interface CollectedSpan {

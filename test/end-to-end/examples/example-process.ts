@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { ROOT } from '../../harness/program';
+import { ROOT } from '../../support/program';
 
 /** Milliseconds after which an example is ended. Frameworks are slow to start on a busy machine. */
 const TIMEOUT = 180_000;

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../harness/program';
+import { ROOT } from '../../support/program';
 
 const PACKAGE = 'node_modules/opentelemetry-instrumentation-tencentcloud';
 

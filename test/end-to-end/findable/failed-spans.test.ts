@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type LocalServer, serve } from '../../harness/server';
+import { type LocalServer, serve } from '../../support/server';
 import { eventually } from '../../support/eventually';
 import type { JaegerSpan } from '../../support/stack/jaeger';
 import { needPrograms } from '../../support/stack/needed';

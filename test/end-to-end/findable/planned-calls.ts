@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { tc3Headers } from '../../harness/transports';
+import { tc3Headers } from '../../support/transports';
 
 /** A call, and what the API is to answer. */
 export interface PlannedCall {

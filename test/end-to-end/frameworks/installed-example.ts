@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'mocha';
-import { ROOT } from '../../harness/program';
+import { ROOT } from '../../support/program';
 
 const PACKAGE = 'opentelemetry-instrumentation-tencentcloud';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as http from 'node:http';
-import { tc3Headers } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { tc3Headers } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 import { recordedEnding } from './recorded';
 import { type AnswerName, type EndingServer, startServer } from './server';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { runProgram } from '../../harness/program';
+import { runProgram } from '../../support/program';
 
 describe('The debug log of undici is still written', () => {
   async function log(topic: string, form: string): Promise<string[]> {

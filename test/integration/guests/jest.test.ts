@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { ROOT } from '../../harness/program';
-import { type LocalServer, serve } from '../../harness/server';
+import { ROOT } from '../../support/program';
+import { type LocalServer, serve } from '../../support/server';
 
 const execute = promisify(execFile);
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as http from 'node:http';
 import { TencentCloudInstrumentation } from '../../../src';
-import { METRICS, total } from '../../harness/contract';
-import { answer, type LocalServer, serve } from '../../harness/server';
-import { tc3Headers, transports } from '../../harness/transports';
-import { watch } from '../../harness/watched';
+import { METRICS, total } from '../../support/contract';
+import { answer, type LocalServer, serve } from '../../support/server';
+import { tc3Headers, transports } from '../../support/transports';
+import { watch } from '../../support/watched';
 import { isNode } from '../endings/clients';
 
 type OnSocket = (this: unknown, ...given: unknown[]) => unknown;

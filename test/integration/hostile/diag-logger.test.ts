@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
-import { LABELS, METRICS, samplesOf, total } from '../../harness/contract';
-import { reported } from '../../harness/reported';
-import { type LocalServer, serve } from '../../harness/server';
-import { tc3Headers, transports } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { LABELS, METRICS, samplesOf, total } from '../../support/contract';
+import { reported } from '../../support/reported';
+import { type LocalServer, serve } from '../../support/server';
+import { tc3Headers, transports } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 
 describe('A `diag` logger that throws at every level', () => {
   let server: LocalServer;

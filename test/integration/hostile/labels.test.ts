@@ -4,7 +4,7 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as promClient from 'prom-client';
 import { TencentCloudInstrumentation } from '../../../src';
-import { METRICS } from '../../harness/contract';
+import { METRICS } from '../../support/contract';
 
 const HOSTILE_TEXTS = [
   'a"} 1\nup{x="',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { outputOf } from '../../harness/program';
+import { outputOf } from '../../support/program';
 
 /** Of one name on `Object.prototype` and one transport. */
 interface Result {

@@ -4,10 +4,10 @@ import { logs } from '@opentelemetry/api-logs';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { Agent, request as undiciRequest } from 'undici7';
 import { TencentCloudInstrumentation } from '../../../src';
-import { reported } from '../../harness/reported';
-import { type LocalServer, serve } from '../../harness/server';
-import { tc3Headers, transports } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { reported } from '../../support/reported';
+import { type LocalServer, serve } from '../../support/server';
+import { tc3Headers, transports } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 
 const SECRET_ID = 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE';
 const SIGNATURE = '8d8e16fde7bb3dc8dd1f1a6d42c0d6ac3d1f4d8f3e0c6a1b0e4f5a6b7c8d9e0f';

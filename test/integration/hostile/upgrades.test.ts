@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import * as http from 'node:http';
 import type { Duplex } from 'node:stream';
 import type * as undici7 from 'undici7';
-import { inContext, useSynchronousContexts } from '../../harness/contexts';
-import { METRICS, total } from '../../harness/contract';
-import { type LocalServer, listen, serve } from '../../harness/server';
-import { tc3Headers } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { inContext, useSynchronousContexts } from '../../support/contexts';
+import { METRICS, total } from '../../support/contract';
+import { type LocalServer, listen, serve } from '../../support/server';
+import { tc3Headers } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 
 const UPGRADE = { ...tc3Headers('asr', 'Recognize'), Connection: 'Upgrade', Upgrade: 'echo' };
 

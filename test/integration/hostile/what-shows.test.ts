@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import * as http from 'node:http';
-import { type LocalServer, serve } from '../../harness/server';
-import { tc3Headers } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { type LocalServer, serve } from '../../support/server';
+import { tc3Headers } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 
 const FORM = 'Action=DescribeZones&Version=2017-03-12&Region=ap-guangzhou';
 const METHODS_OF_REQUEST = ['write', 'end', 'destroy', 'emit', 'abort', 'setTimeout'] as const;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTencentCloudApi } from '../../../examples/tencentcloud-api';
 import { ExampleProcess } from '../../end-to-end/examples/example-process';
-import { ROOT } from '../../harness/program';
+import { ROOT } from '../../support/program';
 
 /** What differs from run to run, made the same. */
 function settled(output: string): string {

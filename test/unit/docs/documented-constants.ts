@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { ROOT } from '../../harness/program';
+import { ROOT } from '../../support/program';
 
 /** What the comment of an exported constant says of its value. */
 export interface DocumentedConstant {

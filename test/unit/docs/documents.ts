@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { ROOT } from '../../harness/program';
+import { ROOT } from '../../support/program';
 import { anchor, sections } from './markdown';
 
 /** Folders whose documents are made by tools, belong to others, or are parts of a document (the alerts in `src`). */

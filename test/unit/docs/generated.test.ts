@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../../../src/call/api-call';
 import { METRICS } from '../../../src/telemetry/metrics';
-import { ROOT } from '../../harness/program';
+import { ROOT } from '../../support/program';
 import { generatedPages } from './generate';
 import { LABELS, OUTCOMES } from './standard-names';
 

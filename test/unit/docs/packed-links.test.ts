@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { ROOT } from '../../harness/program';
+import { ROOT } from '../../support/program';
 import { destination, isFar, read } from './documents';
 import { links } from './markdown';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as ts from 'typescript';
-import { ROOT } from '../../harness/program';
+import { ROOT } from '../../support/program';
 
 /** What the package exports under a name. */
 export interface PublicName {

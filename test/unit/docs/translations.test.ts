@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { ROOT } from '../../harness/program';
+import { ROOT } from '../../support/program';
 import { chineseOf, destination, documents, englishOf, isChinese, isFar, read, sectionNumber } from './documents';
 import { dashboard } from '../../../src/monitoring';
 import { codeBlocks, italics, links, literals, numbers, sections, tables } from './markdown';

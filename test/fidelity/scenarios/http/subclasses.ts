@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import * as http from 'node:http';
 import { scenario } from '../../scenario';
-import { answer, CALL_HEADERS, type Stage } from '../../stage';
+import { answer, CALL_HEADERS, type ScenarioRun } from '../../scenario-run';
 import { ownAgent, read } from './call';
 
 const FORM = 'Action=DescribeInstances&Version=2017-03-12&Region=ap-guangzhou&Nonce=1';
 const V1_HEADERS = { Host: 'cvm.tencentcloudapi.com', 'Content-Type': 'application/x-www-form-urlencoded' };
 
-/** A request whose every method of interest is the application's own, and tells how it is called. */
-function ownRequest(stage: Stage, url: string, options: http.RequestOptions): http.ClientRequest {
-  const note = (method: string, given: readonly unknown[]): void => stage.recorder.say(method, given.length, ...given);
+/** A request of a subclass that records how its methods are called. */
+function ownRequest(run: ScenarioRun, url: string, options: http.RequestOptions): http.ClientRequest {
+  const note = (method: string, given: readonly unknown[]): void => run.recorder.log(method, given.length, ...given);
   class OwnRequest extends http.ClientRequest {
     override write(...given: unknown[]): boolean {
       note('write', given);
@@ -41,33 +41,33 @@ function ownRequest(stage: Stage, url: string, options: http.RequestOptions): ht
     }
   }
   const { hostname, port } = new URL(url);
-  const request = new OwnRequest({ hostname, port, agent: ownAgent(stage, url), ...options } as never);
-  stage.recorder.request('made', request);
+  const request = new OwnRequest({ hostname, port, agent: ownAgent(run, url), ...options } as never);
+  run.recorder.request('made', request);
   return request;
 }
 
-/** Requests of a class of the application's own. */
+/** Requests of a subclass of ClientRequest. */
 export const subclasses = [
-  scenario('a subclass that tells how its methods are called: TC3', ['success'], async (stage) => {
-    const request = ownRequest(stage, await stage.serve(answer), { method: 'POST', headers: CALL_HEADERS });
+  scenario('a subclass that records how its methods are called: TC3', ['success'], async (run) => {
+    const request = ownRequest(run, await run.serve(answer), { method: 'POST', headers: CALL_HEADERS });
     request.write('{');
     request.end('}', 'utf8');
     const [response] = (await once(request, 'response')) as [http.IncomingMessage];
-    stage.recorder.say(await read(response));
-    stage.recorder.request('read', request);
+    run.recorder.log(await read(response));
+    run.recorder.request('read', request);
   }),
 
-  scenario('a subclass that tells how its methods are called: a V1 form', ['success'], async (stage) => {
-    const request = ownRequest(stage, await stage.serve(answer), { method: 'POST', headers: V1_HEADERS });
-    request.write(FORM.slice(0, 20), 'latin1', () => stage.recorder.say('written'));
+  scenario('a subclass that records how its methods are called: a V1 form', ['success'], async (run) => {
+    const request = ownRequest(run, await run.serve(answer), { method: 'POST', headers: V1_HEADERS });
+    request.write(FORM.slice(0, 20), 'latin1', () => run.recorder.log('written'));
     request.end(Buffer.from(FORM.slice(20)));
     const [response] = (await once(request, 'response')) as [http.IncomingMessage];
-    stage.recorder.say(await read(response));
+    run.recorder.log(await read(response));
   }),
 
-  scenario('a subclass that tells how its methods are called: destroyed', ['aborted'], async (stage) => {
-    const request = ownRequest(stage, await stage.serve(() => request.destroy()), { method: 'POST', headers: CALL_HEADERS });
-    request.on('error', (error) => stage.recorder.say('error', error));
+  scenario('a subclass that records how its methods are called: destroyed', ['aborted'], async (run) => {
+    const request = ownRequest(run, await run.serve(() => request.destroy()), { method: 'POST', headers: CALL_HEADERS });
+    request.on('error', (error) => run.recorder.log('error', error));
     const closed = new Promise((resolve) => request.once('close', resolve));
     request.end('{}');
     await closed;
