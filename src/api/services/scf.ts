@@ -4,19 +4,13 @@ import type { ExtendedCall, ExtensionDescription, ServiceExtension } from './ser
 /**
  * RequestId of the function's run; with `invokedFunctions`.
  *
- * @example
- * ```ts
- * const runId = span.attributes[ATTR_TENCENT_CLOUD_SCF_FUNCTION_REQUEST_ID];
- * ```
+ * @example `f5b4b0e0-8d2d-4b0c-9d2d-4b0c8d2d4b0c`
  */
 export const ATTR_TENCENT_CLOUD_SCF_FUNCTION_REQUEST_ID = 'tencent_cloud.scf.function_request_id';
 /**
  * `InvokeResult` of the function's run, 0 if it returned; with `invokedFunctions`.
  *
- * @example
- * ```ts
- * const hasFailed = span.attributes[ATTR_TENCENT_CLOUD_SCF_INVOKE_RESULT] !== 0;
- * ```
+ * @example `0`
  */
 export const ATTR_TENCENT_CLOUD_SCF_INVOKE_RESULT = 'tencent_cloud.scf.invoke_result';
 
