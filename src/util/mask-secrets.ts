@@ -6,6 +6,8 @@ const NAMED = /((?:Signature|Token|SecretKey|Authorization)["']?\s*[=:]\s*["']?)
 const LONG_RUN = /[\w+/-]{32,}={0,2}/g;
 /** The longest part of a UUID has 12 characters, and words joined by hyphens are shorter than this. */
 const KEY_PART = /[\w+/]{16,}/g;
+/** A host name is in lower case. The length keeps words such as "wiki" out. */
+const HELD_SECRET_ID = /[AI]KID[\w-]|[ai]kid[\w-]{28}/;
 const MASK = '****';
 
 /** The text without what looks like a SecretId, a signature, a token or a key. */
@@ -18,7 +20,7 @@ export function maskSecrets(text: string): string {
 
 /** Whether a text holds a SecretId, which must not become a label, an attribute or a name. */
 export function holdsSecretId(text: string): boolean {
-  return /[AI]KID[\w-]/.test(text);
+  return HELD_SECRET_ID.test(text);
 }
 
 /** Digits, or capitals as frequent as chance makes them: not an error code, which is words in camel case. */
