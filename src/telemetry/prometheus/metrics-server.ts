@@ -2,6 +2,7 @@ import { isMainThread } from 'node:worker_threads';
 import type { MetricsAddress } from '../../config/metrics-address';
 import type { PrometheusRegistry } from '../../config/types';
 import { say, warnProcess } from '../../util/diag';
+import { maskSecrets } from '../../util/mask-secrets';
 import { answerPrimary, ClusterMetrics } from './cluster-metrics';
 
 /**
@@ -32,7 +33,8 @@ export function serveMetrics(registry: PrometheusRegistry, address: MetricsAddre
   });
   server.on('error', (error: NodeJS.ErrnoException) => {
     const { host, port } = address;
-    const where = host === undefined ? `port ${port}` : `port ${port} of ${host}`;
+    // It comes from the environment, where a key may stand in the wrong place.
+    const where = host === undefined ? `port ${port}` : `port ${port} of ${maskSecrets(host)}`;
     warnProcess(`cannot serve /metrics on ${where}: ${error.code ?? error.name}`);
   });
   // Without a host Node.js takes `::`, which has IPv4 too, or 0.0.0.0 where there is no IPv6.

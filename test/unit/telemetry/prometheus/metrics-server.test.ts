@@ -27,4 +27,11 @@ describe('The /metrics server', () => {
       taken.close();
     }
   });
+
+  it('repeats no key that stands in the place of its host', async () => {
+    const warned = once(process, 'warning') as Promise<[Error]>;
+    serveMetrics(new Registry(), { host: 'AKIDz8krbsJ5yKBZQpn74WFkmLPx3EXAMPLE', port: 0 });
+    const [{ message }] = await warned;
+    assert.match(message, /^tencentcloud: cannot serve \/metrics on port 0 of AKID\*{4}: E/);
+  });
 });
