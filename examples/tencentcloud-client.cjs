@@ -1,8 +1,8 @@
 /**
- * The SDK clients that the examples call with: the key is in TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
+ * SDK clients for the examples. The key is in TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY.
  *
- * With TENCENTCLOUD_ENDPOINT=127.0.0.1:9443 their connections end at the local API (examples/tencentcloud-api), while
- * the SDK signs and sends what it would to the real one.
+ * With TENCENTCLOUD_ENDPOINT=127.0.0.1:9443 they connect to the local API (examples/tencentcloud-api). The SDK keeps its real
+ * endpoint, so requests are signed, sent and recognised as those to the real API.
  */
 const http = require('node:http');
 const net = require('node:net');

@@ -6,6 +6,7 @@ import { CallContext } from './call/call-context';
 import { type ResolvedConfig, resolveConfig } from './config/resolve';
 import type { TencentCloudInstrumentationConfig } from './config/types';
 import { checkConfig } from './config/validate';
+import { PREFIX } from './config/option';
 import { onInstanceDisabled, onInstanceEnabled } from './instances';
 import { CallRecorder } from './telemetry/call-recorder';
 import { HttpTransport } from './transport/http/http-transport';
@@ -13,7 +14,7 @@ import { UndiciTransport } from './transport/undici/undici-transport';
 import { say } from './util/diag';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './util/version';
 
-/** What records by one configuration. */
+/** A recorder and the configuration that it was made from. */
 interface Recording {
   readonly settings: ResolvedConfig;
   readonly recorder: CallRecorder;
@@ -41,9 +42,9 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   #recording: Recording | undefined;
   /** What runs while it is enabled. */
   #running: Running | undefined;
-  /** Runs of configurations before, with calls in flight. */
+  /** Runs of earlier configurations that still have calls in flight. */
   readonly #draining = new Set<Running>();
-  // undefined for the global one. Decided when it is given, since by the next setConfig() another may be the global one.
+  // undefined for the global one. Decided when it is given: the global one may be another at the next setConfig().
   #tracerProvider: TracerProvider | undefined;
   #meterProvider: MeterProvider | undefined;
   #loggerProvider: LoggerProvider | undefined;
@@ -90,7 +91,7 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
 
   /** Where failure events go. @default the global provider, even one registered later */
   setLoggerProvider(provider: LoggerProvider): void {
-    this.#loggerProvider = provider === logs.getLoggerProvider() ? undefined : provider;
+    this.#loggerProvider = isProxy(provider) || provider === logs.getLoggerProvider() ? undefined : provider;
     this.#recording?.recorder.setLoggerProvider(this.#loggerProvider);
   }
 
@@ -155,13 +156,22 @@ class Running {
   }
 }
 
-/** Says at DEBUG what a host was taken for when it was first called: the answer to "why is this call not recorded". */
+/** Says at DEBUG, at the first call to a host, whether it is recorded. Answers "why is this call not recorded". */
 function sayMatch(host: string, match: EndpointMatch): void {
   if (match.kind === 'api') say('debug', host, 'is a host of the API:', match.service ?? 'listed in endpoints', match.region);
   else if (match.kind === 'never') say('debug', host, 'is not recorded: it speaks another protocol of Tencent Cloud');
-  else say('debug', host, 'is recorded only with an X-TC-Action header; the option endpoints can name it');
+  else say('debug', host, `is recorded only with an X-TC-Action header; endpoints (${PREFIX}ENDPOINTS) can name it`);
 }
 
 function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {
   return { ...config, enabled: config.enabled ?? true };
+}
+
+/**
+ * Whether it is the placeholder for a provider that is registered later. Each copy of `@opentelemetry/api-logs` has its own, which
+ * never learns of a provider that is registered through another copy. npm installs several copies: `@opentelemetry/instrumentation` and
+ * `@opentelemetry/sdk-node` depend on exact versions.
+ */
+function isProxy(provider: LoggerProvider): boolean {
+  return '_getDelegate' in provider;
 }

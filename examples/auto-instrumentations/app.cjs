@@ -1,6 +1,6 @@
 /**
- * Beside @opentelemetry/auto-instrumentations-node, both without a line of code, in either order. The span of the API
- * call is a child of the HTTP span that the auto-instrumentations make of the same request.
+ * Together with @opentelemetry/auto-instrumentations-node, in either order, without code. The span of an API call is a child of the
+ * HTTP span of the same request.
  *
  *     OTEL_TRACES_EXPORTER=console node --require @opentelemetry/auto-instrumentations-node/register \
  *       --require opentelemetry-instrumentation-tencentcloud/register examples/auto-instrumentations/app.cjs
@@ -12,7 +12,7 @@ async function main() {
   await cvmClient('nowhere')
     .DescribeZones()
     .catch((error) => console.log(error.code, error.requestId));
-  // The auto-instrumentations send what is waiting when they are told to end.
+  // On SIGTERM the auto-instrumentations send the last spans.
   process.kill(process.pid, 'SIGTERM');
 }
 

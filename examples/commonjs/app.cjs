@@ -1,5 +1,5 @@
 /**
- * CommonJS, with the client captured before anything has been started.
+ * CommonJS. The SDK client is loaded before the instrumentation, which works as well.
  *
  *     OTEL_TRACES_EXPORTER=console node examples/commonjs/app.cjs
  */

@@ -1,6 +1,5 @@
 /**
- * The same failing call (signed with a wrong key), as @opentelemetry/instrumentation-http shows it and as this
- * package does: prints status and attributes of both spans.
+ * One failing call, signed with a wrong key. Prints the span of @opentelemetry/instrumentation-http and the span of this package.
  *
  *     node examples/comparison/compare.mjs
  */
@@ -15,9 +14,9 @@ provider.register();
 const instrumentations = [new HttpInstrumentation(), new TencentCloudInstrumentation({ prometheus: false })];
 for (const instrumentation of instrumentations) instrumentation.setTracerProvider(provider);
 
-// After HttpInstrumentation, which has to come before http.
+// HttpInstrumentation must be active before http is loaded, so the client is loaded after it.
 const { cvmClient } = createRequire(import.meta.url)('../tencentcloud-client.cjs');
-process.env.TENCENTCLOUD_SECRET_KEY = 'a key that was rotated away';
+process.env.TENCENTCLOUD_SECRET_KEY = 'an old key';
 await cvmClient()
   .DescribeZones()
   .catch(() => {});

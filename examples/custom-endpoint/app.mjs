@@ -1,6 +1,7 @@
 /**
- * Calls that go through a gateway of one's own, whose name says nothing of Tencent Cloud. Those signed with V3 are known
- * by their X-TC-Action header wherever they go; those signed with V1 have none, so `endpoints` names the host.
+ * Calls through your own gateway, whose host name is not one of Tencent Cloud. Calls with signature V3 are recognised by their
+ * X-TC-Action header. Calls with signature V1 have no such header, so `endpoints` names the host. It also names the service, which
+ * the SDK takes from the host name and gets wrong here.
  *
  *     OTEL_TRACES_EXPORTER=console TENCENTCLOUD_ENDPOINT=127.0.0.1:9443 node examples/custom-endpoint/app.mjs
  */
@@ -12,12 +13,12 @@ import { cvm } from 'tencentcloud-sdk-nodejs-cvm';
 const {
   TENCENTCLOUD_SECRET_ID: secretId,
   TENCENTCLOUD_SECRET_KEY: secretKey,
-  TENCENTCLOUD_ENDPOINT: gateway = 'api-gateway.internal',
+  TENCENTCLOUD_ENDPOINT: gateway = 'cvm-gateway.internal',
 } = process.env;
 
 const sdk = new NodeSDK({
   serviceName: 'custom-endpoint',
-  instrumentations: [new TencentCloudInstrumentation({ endpoints: [gateway, /\.api-gateway\.internal$/] })],
+  instrumentations: [new TencentCloudInstrumentation({ endpoints: [{ host: gateway, service: 'cvm' }] })],
 });
 sdk.start();
 

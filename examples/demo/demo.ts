@@ -1,136 +1,149 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../tencentcloud-api';
-import { compare, isRight } from './comparison';
-import { parseExposition } from './exposition';
-import type { Onlooker } from './onlooker';
-import { type Performance, playStory } from './play';
-import { isPrometheusInstalled, type RunningPrometheus, startPrometheus } from './prometheus-process';
-import { type RunningService, startService } from './service-process';
-import type { ExportedSpan } from './spans';
-import { Stage } from './stage';
-import { LATENCIES, RATE_LIMIT } from './story';
-import { describeCall, describeComparison, describeMetrics, failedCall, section } from './summary';
-import { startTraceCollector } from './trace-collector';
-import { type Watched, Watcher } from './watcher';
+import type { Credential, TencentCloudApi } from '../tencentcloud-api';
+import { type Collector, isTencentCloudCall, startCollector } from './collector';
+import { compare, isCorrect, METRIC, parseExposition } from './counters';
+import { Observer } from './observer';
+import { logOutput, terminalOutput } from './output';
+import { isPrometheusInstalled, type RunningPrometheus, startPrometheus } from './prometheus';
+import { runScenario, type ScenarioRun, startScenarioApi } from './scenario';
+import { type RunningService, startService } from './service/service-process';
+import { describeCall, describeCounts, describeEvent, describeMetrics, findFailedCall, NEXT_STEPS, section, traceOf } from './summary';
+import { Traffic } from './traffic';
+
+type Print = (line: string) => void;
 
 export interface DemoOptions {
-  /** How long it takes; undefined for one story after the other until it is stopped. */
+  /** How long it takes. When undefined, the scenario repeats until it is stopped. */
   readonly seconds: number | undefined;
-  /** Ends it before its time, with a summary of what there was. */
+  /** Stops the demo early; the summary is printed all the same. */
   readonly signal: AbortSignal;
-  readonly print: (line: string) => void;
-  /** Called when everything has started. */
-  readonly newOnlooker: () => Onlooker;
+  readonly print: Print;
+  /** The live view is drawn here if it is a terminal. */
+  readonly terminal: NodeJS.WriteStream;
 }
 
-/** Seconds of a story, unless less time is given; longer ones are told several times. */
-const STORY_SECONDS = 60;
+/** Seconds of one round. */
+const ROUND = 60;
 
 /**
- * Starts everything, plays, ends everything, and prints a summary.
+ * Starts everything, runs the scenario, stops everything, prints a summary.
  *
- * @returns whether the counters agree with what the API server has counted.
- * @throws if something does not start, or the shop dies.
+ * @returns whether the counters agree with what the API server counted.
+ * @throws if a part does not start, or the shop crashes.
  */
-export async function playDemo(options: DemoOptions): Promise<boolean> {
-  const { print } = options;
+export async function runDemo({ seconds, signal, print, terminal }: DemoOptions): Promise<boolean> {
   const closers: Array<() => Promise<unknown>> = [];
   try {
-    const api = await startApi();
+    const api = await startScenarioApi();
     closers.push(() => api.close());
-    const collector = await startTraceCollector();
+    const collector = await startCollector();
     closers.push(() => collector.close());
     const service = await startService({ credential: api.credentials[0], localApi: api.port, collector: collector.url });
     closers.push(() => service.stop());
-    const prometheus = await prometheusFor(service);
+    const prometheus = isPrometheusInstalled() ? await startPrometheus(new URL(service.url).host) : undefined;
     if (prometheus !== undefined) closers.push(() => prometheus.stop());
-    announce(api, service, prometheus, print);
+    printStart(api, service, prometheus, print);
+    if (seconds === undefined) print(`The scenario begins again every ${ROUND} seconds, until Ctrl-C.\n`);
 
-    const stage = new Stage(api, service);
-    const exposition = await whileWatched({ ...options, service, prometheus, spans: collector.spans }, async (production) => {
-      await Promise.race([playFor({ ...production, stage, seconds: options.seconds }), service.failed]);
-      const settled = await settledMetrics(service, stage);
-      // It sends the last spans.
+    const output = terminal.isTTY && process.env.TERM !== 'dumb' ? await terminalOutput(terminal) : logOutput(print);
+    const traffic = new Traffic(api, service);
+    const observer = new Observer({ service, prometheus, collector, total: seconds }, output);
+    const exposition = await whileObserved(observer, async (stopped) => {
+      const run = { traffic, signal: AbortSignal.any([signal, stopped]), onScene: observer.onScene.bind(observer) };
+      await Promise.race([repeatScenario(seconds, run), service.failed]);
+      const metrics = await finalMetrics(service, traffic);
+      // Sends the last spans.
       await service.stop();
-      return settled;
+      return metrics;
     });
-    const truth = { answers: api.counts, resets: stage.resets, walkouts: stage.walkouts };
+
+    const truth = { answers: api.counts, resets: traffic.resets, abandoned: traffic.abandoned };
     const counts = compare(truth, parseExposition(exposition));
-    summarize(collector.spans, exposition).forEach(print);
-    section('What happened, as the API server knows, and what the counters say', describeComparison(counts)).forEach(print);
-    return counts.every(isRight);
+    printCall(collector, exposition, print);
+    section('What happened, as the API server knows, and what the counters say', describeCounts(counts)).forEach(print);
+    section('Next steps', NEXT_STEPS).forEach(print);
+    return counts.every(isCorrect);
   } finally {
     for (const close of closers.reverse()) await close();
   }
 }
 
-async function startApi(): Promise<TencentCloudApi> {
-  const api = await startTencentCloudApi({ credentials: [randomCredential()], rateLimit: { perSecond: RATE_LIMIT } });
-  for (const [service, ms] of Object.entries(LATENCIES)) api.faults.add({ kind: 'latency', ms, match: { service } });
-  return api;
-}
-
-async function prometheusFor(service: RunningService): Promise<RunningPrometheus | undefined> {
-  return isPrometheusInstalled() ? startPrometheus(new URL(service.url).host) : undefined;
-}
-
-function announce(
-  api: TencentCloudApi,
-  service: RunningService,
-  prometheus: RunningPrometheus | undefined,
-  print: (line: string) => void,
-): void {
+function printStart(api: TencentCloudApi, service: RunningService, prometheus: RunningPrometheus | undefined, print: Print): void {
   print(`Tencent Cloud API  ${api.url} (local; verifies signatures)`);
   print(`The shop           ${service.url}`);
   print(`Metrics            ${service.metricsUrl}`);
-  if (prometheus !== undefined) print(`Prometheus         ${prometheus.url}/alerts`);
-  else print(`Prometheus         ${isPrometheusInstalled() ? 'does not start' : 'is not on the PATH'}; the demo goes on without it`);
+  const reason = isPrometheusInstalled() ? 'does not start' : 'is not on the PATH';
+  print(`Prometheus         ${prometheus === undefined ? `${reason}; the demo runs without alerts` : `${prometheus.url}/alerts`}`);
   print('');
 }
 
-type Watching = Pick<DemoOptions, 'seconds' | 'signal' | 'newOnlooker'> & Omit<Watched, 'total'>;
-
-/** Does something for an onlooker to see; what it is given ends when it ends. */
-async function whileWatched<T>(
-  { seconds, signal, newOnlooker, ...watched }: Watching,
-  act: (production: Pick<Performance, 'signal' | 'onScene'>) => Promise<T>,
-): Promise<T> {
-  const over = new AbortController();
-  const watcher = new Watcher({ ...watched, total: seconds }, newOnlooker());
-  const watching = watcher.watch(over.signal);
+/** Runs the observer for as long as the action takes. */
+async function whileObserved<T>(observer: Observer, action: (stopped: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const observing = observer.run(stop.signal);
   try {
-    return await act({ signal: AbortSignal.any([signal, over.signal]), onScene: (scene) => watcher.onScene(scene) });
+    return await action(stop.signal);
   } finally {
-    over.abort();
-    await watching;
+    stop.abort();
+    await observing;
   }
 }
 
-/** Ends when the time is over, or when it is told to, and all visitors have left. */
-async function playFor({ seconds, ...performance }: Performance & Pick<DemoOptions, 'seconds'>): Promise<void> {
-  const times = seconds === undefined ? Infinity : Math.max(1, Math.round(seconds / STORY_SECONDS));
-  const length = seconds === undefined ? STORY_SECONDS : seconds / times;
-  for (let time = 0; time < times && !performance.signal.aborted; time++) await playStory(length, performance);
-  await performance.stage.settled();
+/** A time longer than a round is filled with several rounds. */
+async function repeatScenario(seconds: number | undefined, run: ScenarioRun): Promise<void> {
+  const rounds = seconds === undefined ? Infinity : Math.max(1, Math.round(seconds / ROUND));
+  const length = seconds === undefined ? ROUND : seconds / rounds;
+  for (let round = 1; round <= rounds && !run.signal.aborted; round++) await runScenario(length, { ...run, round });
+  await run.traffic.settled();
 }
 
-/** Long enough for the shop to notice that a visitor has left. */
-const PATIENCE = 3000;
+/** The shop notices a disconnected client within this time. */
+const ABORT_TIMEOUT = 3000;
 
-/** What the shop has counted when also the call of the visitor who left last is over. */
-async function settledMetrics(service: RunningService, stage: Stage): Promise<string> {
-  for (const deadline = Date.now() + PATIENCE; ; await delay(20)) {
+/** Reads the counters once the call of the last disconnected client is counted. */
+async function finalMetrics(service: RunningService, traffic: Traffic): Promise<string> {
+  for (const deadline = Date.now() + ABORT_TIMEOUT; ; await delay(20)) {
     const exposition = await service.metrics();
-    const requests = parseExposition(exposition).filter(({ name }) => name === 'tencent_cloud_client_requests_total');
-    const aborted = requests.filter(({ labels }) => labels.outcome === 'aborted').reduce((sum, { value }) => sum + value, 0);
-    if (aborted >= stage.walkouts || Date.now() > deadline) return exposition;
+    const aborted = parseExposition(exposition).filter(({ name, labels }) => name === METRIC.requests && labels.outcome === 'aborted');
+    const count = aborted.reduce((sum, { value }) => sum + value, 0);
+    if (count >= traffic.abandoned || Date.now() > deadline) return exposition;
   }
 }
 
-function summarize(spans: readonly ExportedSpan[], exposition: string): string[] {
-  const call = failedCall(spans, 'AuthFailure');
-  return [
-    ...section('A failed call', call === undefined ? ['None has failed yet.'] : describeCall(call)),
-    ...section('The counters', describeMetrics(exposition, call)),
-  ];
+function printCall(collector: Collector, exposition: string, print: Print): void {
+  const trace = findFailedCall(collector, 'AuthFailure');
+  const event = trace === undefined ? [] : describeEvent(collector, trace);
+  section('A failed call', trace === undefined ? ['No call has failed yet.'] : describeCall(trace)).forEach(print);
+  if (event.length > 0) section('The log event of such a call', event).forEach(print);
+  section('The counters', describeMetrics(exposition, trace)).forEach(print);
+}
+
+/**
+ * Makes the shop call DescribeRegions of the real API once, and prints the span and the counters.
+ *
+ * @returns whether the call succeeded.
+ * @throws if the shop does not start.
+ */
+export async function callRealApi(credential: Credential, print: Print): Promise<boolean> {
+  const collector = await startCollector();
+  try {
+    const service = await startService({ credential, collector: collector.url });
+    let exposition: string;
+    try {
+      print('Calling cvm/DescribeRegions on cvm.tencentcloudapi.com');
+      await (await fetch(`${service.url}/regions`)).arrayBuffer();
+      exposition = await service.metrics();
+    } finally {
+      // Sends the spans.
+      await service.stop();
+    }
+    const span = collector.spans.find(isTencentCloudCall);
+    if (span === undefined) throw new Error('no span of the call was exported');
+    const trace = traceOf(span, collector.spans);
+    section('The call', describeCall(trace)).forEach(print);
+    section('The counters', describeMetrics(exposition, trace)).forEach(print);
+    return span.status !== 'ERROR';
+  } finally {
+    await collector.close();
+  }
 }

@@ -1,13 +1,12 @@
 /**
- * ECMAScript modules with named imports of `node:http`, which no patch of the module could reach: no loader hook and no
- * import order are needed.
+ * ECMAScript modules. It needs no loader hook and no import order, because this package does not patch modules.
  *
  *     OTEL_TRACES_EXPORTER=console node examples/esm/app.mjs
  */
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { TencentCloudInstrumentation } from 'opentelemetry-instrumentation-tencentcloud';
 import { register } from 'prom-client';
-// Loaded, with the HTTP client inside, before anything has been started.
+// The SDK client is loaded before the instrumentation is started.
 import { cvmClient } from '../tencentcloud-client.cjs';
 
 const sdk = new NodeSDK({ serviceName: 'esm', instrumentations: [new TencentCloudInstrumentation()] });

@@ -1,6 +1,6 @@
 /**
- * An Express service that calls Tencent Cloud, traced from the incoming request to the API call, with its counters at
- * /metrics for Prometheus. The call to a region that does not exist answers HTTP 200 and still shows as an error.
+ * An Express service that calls Tencent Cloud: traced from the incoming request to the API call, with its counters on /metrics. A call
+ * for a region that does not exist is answered with HTTP 200 and is still shown as an error.
  *
  *     OTEL_TRACES_EXPORTER=console node examples/express/service.cjs
  *     curl localhost:3000/zones/ap-guangzhou; curl localhost:3000/zones/nowhere; curl localhost:3000/metrics

@@ -1,4 +1,4 @@
-// Loaded first: HttpInstrumentation has to be there before http is. Where the Tencent Cloud one stands does not matter.
+// Loaded first, because HttpInstrumentation must be active before http is loaded. TencentCloudInstrumentation can be at any place.
 const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http');
 const { NodeSDK } = require('@opentelemetry/sdk-node');
 const { TencentCloudInstrumentation } = require('opentelemetry-instrumentation-tencentcloud');
@@ -8,5 +8,5 @@ const sdk = new NodeSDK({
   instrumentations: [new HttpInstrumentation(), new TencentCloudInstrumentation()],
 });
 sdk.start();
-// Sends the spans that are still waiting.
+// Sends the spans that are not sent yet.
 process.once('SIGTERM', () => sdk.shutdown().finally(() => process.exit()));

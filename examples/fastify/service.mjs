@@ -1,6 +1,5 @@
 /**
- * A Fastify service without a line of telemetry code: the register entry starts the instrumentation, and serves the
- * counters on a port of their own.
+ * A Fastify service without telemetry code: `register` starts the instrumentation and serves the counters on another port.
  *
  *     OTEL_INSTRUMENTATION_TENCENTCLOUD_METRICS_PORT=9464 \
  *       node --import opentelemetry-instrumentation-tencentcloud/register examples/fastify/service.mjs

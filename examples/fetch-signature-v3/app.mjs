@@ -1,6 +1,5 @@
 /**
- * A client of one's own: `fetch`, with the request signed by hand. Nothing has to be said about it; the call is
- * recognised by its host, or by its X-TC-Action header.
+ * Your own client: `fetch`, with a signature made without the SDK. The call is recognised by its host or by its X-TC-Action header.
  *
  *     OTEL_TRACES_EXPORTER=console node examples/fetch-signature-v3/app.mjs
  */

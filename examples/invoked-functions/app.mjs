@@ -1,7 +1,7 @@
 /**
- * SCF `Invoke` answers success also when the function has failed. With `invokedFunctions` its span names the function, has
- * the RequestId of its run (which leads to its logs), and is an error where the function failed; the call still counts as
- * the success that it is. Functions to invoke are arguments; the local API has `hello` and `fails`.
+ * SCF `Invoke` succeeds even if the invoked function fails. With `invokedFunctions` the span names the function, has the RequestId of
+ * its run (to find its logs), and gets the status ERROR if the function failed. The counters count the call as a success. Arguments
+ * are the functions to invoke; the local API has `hello` and `fails`.
  *
  *     OTEL_TRACES_EXPORTER=console node examples/invoked-functions/app.mjs hello fails
  */

@@ -1,6 +1,6 @@
 /**
- * Everything through OpenTelemetry, for a collector that is pushed to; prom-client need not be installed. The counters
- * come to the same names in Prometheus.
+ * Spans and metrics are pushed to a collector with OTLP; prom-client need not be installed. In Prometheus the counters have the same
+ * names as with prom-client.
  *
  *     OTEL_TRACES_EXPORTER=console OTEL_METRICS_EXPORTER=console node examples/otlp-only/app.mjs
  *     OTEL_METRICS_EXPORTER=otlp OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318 node examples/otlp-only/app.mjs

@@ -1,6 +1,6 @@
 /**
- * One log line for each failed call, with what support asks for (RequestId) and what leads to the trace (trace id),
- * through `callHook`; whoever makes the call need not log it.
+ * One log line for each failed call, written by `callHook`, with the RequestId for support and the trace id. The code that makes the
+ * call need not log anything.
  *
  *     OTEL_TRACES_EXPORTER=console node examples/pino-logs/app.mjs
  */
@@ -11,7 +11,7 @@ import { cvmClient } from '../tencentcloud-client.cjs';
 
 const logger = pino({ base: undefined });
 
-function logFailure(span, { outcome, target, requestId, error, failure, duration }) {
+function logFailure(span, { outcome, request, requestId, error, failure, duration }) {
   if (outcome !== 'error' && outcome !== 'failure') return;
   const { traceId, spanId } = span.spanContext();
   logger.error(
@@ -19,8 +19,8 @@ function logFailure(span, { outcome, target, requestId, error, failure, duration
       trace_id: traceId,
       span_id: spanId,
       request_id: requestId,
-      call: `${target.service}/${target.action}`,
-      region: target.region,
+      call: `${request.service}/${request.action}`,
+      region: request.region,
       code: error?.code ?? failure?.code,
       category: error?.category ?? failure?.category,
       duration_ms: Math.round(duration * 1000),

@@ -1,5 +1,5 @@
-// For `pm2 start`. PM2 keeps the primary alive, and the primary its workers: in PM2's own cluster mode the primary is the
-// PM2 daemon, where nothing can be served that adds up the workers' counters.
+// For `pm2 start`. PM2 restarts the primary, and the primary restarts its workers. PM2's own cluster mode cannot be used: there the
+// primary is the PM2 daemon, which cannot serve the sum of the workers' counters.
 const { join } = require('node:path');
 
 exports.apps = [

@@ -1,6 +1,6 @@
 /**
- * A service in several processes, with one /metrics that adds up the counters of all workers. Keep the registry in the
- * text format: prom-client cannot aggregate OpenMetrics.
+ * A service in several processes, with one /metrics for the sum of the counters of all workers. Keep the registry in the text format:
+ * prom-client cannot aggregate OpenMetrics.
  *
  *     node examples/pm2-cluster/primary.cjs          or          pm2 start examples/pm2-cluster/ecosystem.config.cjs
  *     curl localhost:3000/zones/ap-guangzhou; curl localhost:3000/zones/nowhere; curl localhost:9464/metrics
@@ -15,7 +15,7 @@ async function main() {
   cluster.setupPrimary({ exec: join(__dirname, 'service.cjs') });
   const workers = Array.from({ length: Number(process.env.WORKERS ?? 2) }, () => cluster.fork());
   const listening = await Promise.all(workers.map((worker) => once(worker, 'listening')));
-  // A worker that dies is replaced, and counts from 0 again: to Prometheus that is a counter reset.
+  // A new worker counts from 0 again. Prometheus handles that as a counter reset.
   cluster.on('exit', (_worker, code) => code !== 0 && cluster.fork());
 
   const registry = new AggregatorRegistry();
@@ -24,7 +24,7 @@ async function main() {
       const metrics = await registry.clusterMetrics();
       response.setHeader('content-type', registry.contentType).end(metrics);
     } catch (error) {
-      // A worker that hangs has not answered: to Prometheus the scrape has failed, which is the truth.
+      // A worker did not answer in time. The scrape fails, and `up` is 0 in Prometheus.
       response.writeHead(503).end(`${error.message}\n`);
     }
   });

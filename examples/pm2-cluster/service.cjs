@@ -1,4 +1,4 @@
-// One worker. The registry is the worker's own; `new AggregatorRegistry()` makes it answer the primary's questions.
+// One worker, with a registry of its own. `new AggregatorRegistry()` makes it answer the primary's requests for its counters.
 const { createServer } = require('node:http');
 const { AggregatorRegistry } = require('prom-client');
 const { TencentCloudInstrumentation } = require('opentelemetry-instrumentation-tencentcloud');

@@ -1,6 +1,6 @@
 /**
- * `@prometheus-io/client`, the successor of prom-client, for Node.js 22 and later. Its global registry is another one than
- * prom-client's, so the client has to be given, or the metrics end up where nobody looks.
+ * `@prometheus-io/client`, the successor of prom-client, for Node.js 22 and later. It has a global registry of its own, so it must be
+ * given as `client`. Otherwise the metrics are in the registry of prom-client.
  *
  *     node examples/prometheus-io-client/app.cjs
  */

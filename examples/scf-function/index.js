@@ -1,6 +1,6 @@
 /**
- * A Serverless Cloud Function (handler `index.main_handler`) that calls Tencent Cloud. The platform freezes the process
- * as soon as the handler has returned, so what was recorded is sent before that.
+ * A Serverless Cloud Function (handler `index.main_handler`) that calls Tencent Cloud. The platform freezes the process when the
+ * handler returns, so spans and metrics are sent before that.
  *
  *     node -e "require('./examples/scf-function').main_handler({ region: 'ap-guangzhou' }, {}).then(console.log)"
  */
@@ -9,7 +9,7 @@ const { cvmClient } = require('../tencentcloud-client.cjs');
 
 exports.main_handler = (event, context) =>
   tracer.startActiveSpan('main_handler', async (span) => {
-    // The id of this invocation; those of the API calls are on their own spans.
+    // The id of this invocation. The RequestIds of API calls are on their own spans.
     span.setAttribute('faas.invocation_id', context.request_id ?? '');
     try {
       const { ZoneSet } = await cvmClient(event.region).DescribeZones();

@@ -1,5 +1,5 @@
-// Made once for each instance of the function, outside the handler. Nobody can scrape a function, so it pushes both
-// signals: to OTEL_EXPORTER_OTLP_ENDPOINT, by default a collector on localhost:4318.
+// Created once for each instance of the function, outside the handler. A function cannot be scraped, so spans and metrics are pushed to
+// OTEL_EXPORTER_OTLP_ENDPOINT, by default a collector on localhost:4318.
 const { OTLPMetricExporter } = require('@opentelemetry/exporter-metrics-otlp-http');
 const { OTLPTraceExporter } = require('@opentelemetry/exporter-trace-otlp-http');
 const { MeterProvider, PeriodicExportingMetricReader } = require('@opentelemetry/sdk-metrics');
@@ -15,5 +15,5 @@ instrumentation.setTracerProvider(tracerProvider);
 instrumentation.setMeterProvider(meterProvider);
 
 exports.tracer = tracerProvider.getTracer('function');
-/** A collector that cannot be reached is no reason for the function to fail. */
+/** Never rejects: the function must not fail because a collector cannot be reached. */
 exports.flush = () => Promise.allSettled([tracerProvider.forceFlush(), meterProvider.forceFlush()]);

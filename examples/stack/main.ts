@@ -9,11 +9,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { playStory } from '../demo/play';
-import { startService } from '../demo/service-process';
-import { Stage } from '../demo/stage';
-import { LATENCIES, RATE_LIMIT } from '../demo/story';
-import { randomCredential, startTencentCloudApi } from '../tencentcloud-api';
+import { runScenario, type Scene, startScenarioApi } from '../demo/scenario';
+import { startService } from '../demo/service/service-process';
+import { Traffic } from '../demo/traffic';
 
 const {
   OTEL_EXPORTER_OTLP_ENDPOINT: collector = 'http://localhost:4318',
@@ -22,9 +20,8 @@ const {
 } = process.env;
 
 async function main(signal: AbortSignal): Promise<void> {
-  const api = await startTencentCloudApi({ credentials: [randomCredential()], rateLimit: { perSecond: RATE_LIMIT } });
-  for (const [service, ms] of Object.entries(LATENCIES)) api.faults.add({ kind: 'latency', ms, match: { service } });
-  const shop = await startService({ credential: api.credentials[0], localApi: api.port, collector, logs: true });
+  const api = await startScenarioApi();
+  const shop = await startService({ credential: api.credentials[0], localApi: api.port, collector });
   const metrics = createServer(async (request, response) => {
     if (request.url !== '/metrics') return response.writeHead(404).end();
     const exposition = await fetch(shop.metricsUrl).catch(() => undefined);
@@ -35,12 +32,13 @@ async function main(signal: AbortSignal): Promise<void> {
   await once(metrics.listen(Number(port), host), 'listening');
   console.log(`Metrics on http://localhost:${(metrics.address() as AddressInfo).port}/metrics`);
 
-  const stage = new Stage(api, shop);
-  const playing = async (): Promise<void> => {
-    while (!signal.aborted) await playStory(Number(STORY_MINUTES) * 60, { stage, signal, onScene: ({ caption }) => console.log(caption) });
-    await stage.settled();
+  const traffic = new Traffic(api, shop);
+  const repeat = async (): Promise<void> => {
+    const run = { traffic, signal, onScene: ({ caption }: Scene) => console.log(caption) };
+    while (!signal.aborted) await runScenario(Number(STORY_MINUTES) * 60, run);
+    await traffic.settled();
   };
-  await Promise.race([playing(), shop.failed]);
+  await Promise.race([repeat(), shop.failed]);
   metrics.close();
   metrics.closeAllConnections();
   await shop.stop();

@@ -5,16 +5,16 @@ import type { Duplex } from 'node:stream';
 
 type Connect = (options: http.ClientRequestArgs, callback?: (error: Error | null, stream: Duplex) => void) => Socket;
 
-/** The part of an agent that opens connections; public API of Node, missing from its types for https. */
+/** The part of an agent that opens connections. It is public API of Node, but missing in the types of https. */
 interface Connector {
   createConnection: Connect;
 }
 
 /**
- * An agent whose connections all end at one local port, whatever the URL says. A client can keep its real endpoint
- * (`cvm.tencentcloudapi.com`): it signs, and sends as Host, what it sends in production.
+ * An agent that connects to one local port, whatever the URL is. A client keeps its real endpoint (`cvm.tencentcloudapi.com`), so it
+ * signs and sends the same Host as in production.
  *
- * @param options - `ca` or `rejectUnauthorized` for a server certificate of one's own.
+ * @param options - `ca` or `rejectUnauthorized` for your own server certificate.
  */
 export function agentTo(protocol: 'http' | 'https', port: number, options: https.AgentOptions = {}): http.Agent {
   const agent = protocol === 'http' ? new http.Agent({ keepAlive: true }) : new https.Agent({ keepAlive: true, ...options });

@@ -5,13 +5,13 @@ import { EventStream, type Fields } from './service';
 
 const gzipAsync = promisify(gzip);
 
-/** A whole answer, ready to be sent. */
+/** A complete answer, ready to be sent. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Sent one by one: a body in one piece, or the frames of a stream. */
   readonly chunks: readonly Buffer[];
-  /** The API's error code (of a stream: that of its error frame), the HTTP status where there is no envelope, empty on success. */
+  /** The API's error code (of a stream, the code of its error frame), the HTTP status if there is no envelope, empty on success. */
   readonly code: string;
 }
 
@@ -26,7 +26,7 @@ export function successAnswer(result: Fields | EventStream, requestId: string, p
   return { ...json({ Response: response }, requestId), code: '' };
 }
 
-/** What a gateway in front of the API says when the API does not: no envelope, no RequestId. */
+/** The answer of a gateway in front of the API: no envelope, no RequestId. */
 export function gatewayAnswer(status = 502, body = gatewayPage(status)): Answer {
   return {
     status,
@@ -36,7 +36,7 @@ export function gatewayAnswer(status = 502, body = gatewayPage(status)): Answer 
   };
 }
 
-/** Event streams stay as they are: a frame has to leave when it is written. */
+/** Event streams stay uncompressed, so that each frame is sent when it is written. */
 export async function compressed(answer: Answer): Promise<Answer> {
   if (answer.headers['Content-Type'] !== 'application/json') return answer;
   const body = await gzipAsync(Buffer.concat(answer.chunks));
@@ -53,7 +53,7 @@ function json(envelope: unknown, requestId: string): Omit<Answer, 'code'> {
   };
 }
 
-/** The SDK takes it for a stream only when the content type is exactly this; RequestId is in the header alone. */
+/** The SDK accepts a stream only with exactly this content type. RequestId is only in the header. */
 function eventStream(stream: EventStream, requestId: string): Answer {
   return {
     status: 200,

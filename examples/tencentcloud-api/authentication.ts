@@ -8,7 +8,7 @@ import { verifyV3 } from './signature-v3';
 export interface Credential {
   readonly secretId: string;
   readonly secretKey: string;
-  /** Of temporary credentials: calls must send it. Default: calls must send none. */
+  /** Of temporary credentials. Calls must send it; without it they must send none. */
   readonly token?: string;
   /** What the key may call: services (`cvm`) and actions (`cvm/DescribeInstances`). Default: everything. */
   readonly allow?: readonly string[];
@@ -18,11 +18,10 @@ export interface Credential {
 const VALIDITY = 300;
 
 /**
- * Finds out who calls.
+ * Finds the key that a call is signed with and verifies the signature.
  *
  * @param now - the server's clock, in milliseconds.
- * @returns the credential that the call is really signed with.
- * @throws {@link ApiError} `AuthFailure.*`, or `MissingParameter` where there is nothing to verify.
+ * @throws {@link ApiError} `AuthFailure.*`, or `MissingParameter` if a part to verify is missing.
  */
 export function authenticate(call: Call, credentials: readonly Credential[], now: number): Credential {
   if (call.scheme === 'v3' && call.authorization === undefined) throw apiErrors.invalidAuthorization();
@@ -42,7 +41,7 @@ function isSignedWith(call: Call, secretKey: string): boolean {
   return verifyV3(call, call.authorization, call.timestamp, secretKey);
 }
 
-/** Timestamp first: that is what the real API misses in an empty request. */
+/** Timestamp first, because the real API reports it for an empty request. */
 function requireCommonParameters(call: Call): void {
   if (!/^\d{1,12}$/.test(call.timestamp)) throw apiErrors.missingParameter('Timestamp');
   if (call.action === '') throw apiErrors.missingParameter('Action');
@@ -58,7 +57,7 @@ export function isAllowed(credential: Credential, service: string, action: strin
   return credential.allow === undefined || credential.allow.includes(service) || credential.allow.includes(`${service}/${action}`);
 }
 
-/** A key pair of the usual form, good for nothing but a local API. */
+/** A key pair of the usual form, for a local API only. */
 export function randomCredential(): Credential {
   return { secretId: `AKID${randomBytes(16).toString('hex')}`, secretKey: randomBytes(16).toString('hex') };
 }

@@ -22,13 +22,18 @@ interface CallHandlerOptions {
   readonly gzip: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** The TCP sockets of the server by remote port. */
-  readonly sockets: ReadonlyMap<number, Socket>;
+  /** The TCP sockets of the server by {@link connectionKey}. */
+  readonly sockets: ReadonlyMap<string, Socket>;
 }
 
 const MEGABYTE = 1024 * 1024;
 
-/** Takes a request through the life of a call: read, disturbed, decided, delivered, counted. */
+/** Identifies a connection. A TLS socket and the TCP socket below it have the same key. */
+export function connectionKey({ localPort, remotePort }: Socket): string {
+  return `${localPort}/${remotePort}`;
+}
+
+/** Handles a call from request to response: read, apply a fault, decide, send, count. */
 export class CallHandler {
   readonly counts = new Map<string, number>();
   readonly #options: CallHandlerOptions;
@@ -41,27 +46,27 @@ export class CallHandler {
     this.#options = options;
     this.#services = new Map(options.services.map((service) => [service.name, service]));
     this.#throttle = new Throttle(options.rateLimit);
-    // Every delayed call listens to it.
+    // Every delayed call adds a listener.
     setMaxListeners(0, this.#stopped.signal);
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
-    // Only what a connection can throw ends here; the errors of a call are answers.
+    // Only errors of the connection arrive here. API errors are answers.
     const run = this.#handle(request, response)
       .catch(() => void response.destroy())
       .finally(() => this.#running.delete(run));
     this.#running.add(run);
   }
 
-  /** Ends the waiting of delayed calls. Resolves when no call is in work; needs their connections closed. */
+  /** Ends the delay of delayed calls. Resolves when no call is running, once all connections are closed. */
   async stop(): Promise<void> {
     this.#stopped.abort();
     await Promise.all(this.#running);
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Asked for now: a socket that the client has closed no longer knows its port.
-    const socket = this.#options.sockets.get(request.socket.remotePort ?? 0) ?? request.socket;
+    // Looked up first: a closed socket no longer has its ports.
+    const socket = this.#options.sockets.get(connectionKey(request.socket)) ?? request.socket;
     const body = await readBody(request);
     const call = readCall(request, body ?? Buffer.alloc(0));
     const service = serviceNameOf(call, this.#services);
@@ -89,7 +94,7 @@ export class CallHandler {
     }
   }
 
-  /** @throws {@link ApiError} for every reason not to do it, in the order of the real API: who, what, where, may they, how often, how. */
+  /** @throws {@link ApiError} in the order of the real API: key, action, region, permission, rate limit, parameters. */
   #perform(call: Call, serviceName: string, requestId: string): Answer {
     const now = this.#options.now();
     const credential = authenticate(call, this.#options.credentials, now);
@@ -121,7 +126,7 @@ export class CallHandler {
   }
 }
 
-/** Sizes: "Request Structure" in the API documentation. */
+/** The limits are in "Request Structure" of the API documentation. */
 function checkRequest(call: Call, body: Buffer | undefined): void {
   if (call.method !== 'GET' && call.method !== 'POST') throw apiErrors.unsupportedProtocol();
   if (body === undefined) throw apiErrors.requestSizeLimitExceeded('10 MB');
@@ -129,7 +134,7 @@ function checkRequest(call: Call, body: Buffer | undefined): void {
   if (call.query.length > 32 * 1024) throw apiErrors.requestSizeLimitExceeded('32 KB');
 }
 
-/** Reads to the end, so that the client can read the answer. @returns undefined when it is more than any call may send. */
+/** Reads to the end, because a client may read the answer only after that. @returns undefined above the limit of 10 MB. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;

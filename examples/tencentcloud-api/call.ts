@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { parseV3Authorization, type V3Authorization, type WireRequest } from './signature-v3';
 
-/** One call as its sender claims it to be; nothing of it is verified. A part that was not sent is the empty string. */
+/** One call as its sender describes it, not verified. A part that was not sent is the empty string. */
 export interface Call extends WireRequest {
   readonly scheme: 'v3' | 'v1';
   readonly host: string;
-  /** From the credential scope; with V1 empty. The Node.js SDK writes the endpoint's first label there, `127` for an IP. */
+  /** From the credential scope; empty with V1. The Node.js SDK writes the first label of the endpoint there, `127` for an IP. */
   readonly scopeService: string;
   readonly action: string;
   readonly version: string;
@@ -19,7 +19,7 @@ export interface Call extends WireRequest {
   readonly authorization?: V3Authorization;
 }
 
-/** Reads a call from a request and its whole body. */
+/** Reads a call from a request and its complete body. */
 export function readCall(message: IncomingMessage, body: Buffer): Call {
   const [path, query = ''] = splitAtQuestionMark(message.url ?? '/');
   const { headers, method = 'GET' } = message;
@@ -47,7 +47,7 @@ function readV3Call(request: Request, header: string): Call {
   };
 }
 
-/** The body is a form whatever its label says: `@tencent-sdk/capi` labels it `application/json`. */
+/** The body is a form whatever its content type: `@tencent-sdk/capi` sends `application/json`. */
 function readV1Call(request: Request): Call {
   const form = new URLSearchParams(request.method === 'GET' ? request.query : request.body.toString('utf8'));
   const common = (name: string): string => form.get(name) ?? '';

@@ -4,7 +4,7 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 import type { Answer } from './answer';
 import type { FaultKind } from './faults';
 
-/** How an answer can reach the client, or fail to. */
+/** How an answer is sent. */
 type DeliveryKind = 'whole' | Extract<FaultKind['kind'], 'reset-before-headers' | 'reset-in-body' | 'truncate' | 'hang'>;
 
 /**
@@ -31,8 +31,8 @@ const DELIVERIES: Record<DeliveryKind, (response: ServerResponse, answer: Answer
 
   async 'reset-in-body'(response, answer, socket) {
     await sendHalf(response, answer);
-    // libuv tells a client that finds data and a reset in one poll of an orderly end, so let it read the data first: time for
-    // another process, and a turn (which polls) for a client in this one.
+    // A client that finds data and a reset in one poll sees a normal end (libuv). So let it read the data first: the delay is
+    // for a client in another process, the turn of the event loop for one in this process.
     await delay(20);
     await nextTurn();
     socket.resetAndDestroy();
@@ -46,7 +46,7 @@ const DELIVERIES: Record<DeliveryKind, (response: ServerResponse, answer: Answer
   hang() {},
 };
 
-/** The headers announce the whole body. Ends when the operating system has what is sent. */
+/** Content-Length is that of the whole body. Resolves when the operating system has the data. */
 function sendHalf(response: ServerResponse, answer: Answer): Promise<void> {
   const body = Buffer.concat(answer.chunks);
   response.writeHead(answer.status, answer.headers);

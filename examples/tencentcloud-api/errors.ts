@@ -11,8 +11,8 @@ export class ApiError extends Error {
 }
 
 /**
- * The common errors ("Common Error Codes" of the API documentation). The messages are those of the real API where one of its
- * answers was at hand, else the words of the documentation.
+ * The common errors ("Common Error Codes" of the API documentation). Messages are copied from answers of the real API where one was
+ * available, otherwise from the documentation.
  */
 export const apiErrors = {
   invalidAuthorization: () =>

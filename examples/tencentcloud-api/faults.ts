@@ -1,21 +1,21 @@
-/** What goes wrong with a call. */
+/** What can go wrong with a call. */
 export type FaultKind =
-  /** Answers as usual, `ms` milliseconds later. Can be combined with any other kind. */
+  /** The answer is `ms` milliseconds late. Can be combined with any other kind. */
   | { readonly kind: 'latency'; readonly ms: number }
-  /** A gateway answers in place of the API: an HTML page. Default status 502. */
+  /** A gateway answers with an HTML page instead of the API. Default status 502. */
   | { readonly kind: 'http'; readonly status?: number; readonly body?: string }
   /** An API error in the usual envelope. */
   | { readonly kind: 'error'; readonly code: string; readonly message?: string }
-  /** TCP reset when the request has been read. */
+  /** TCP reset after the request has been read. */
   | { readonly kind: 'reset-before-headers' }
   /** TCP reset after the headers and half of the body. */
   | { readonly kind: 'reset-in-body' }
-  /** The connection is closed in good order after half of the body that Content-Length (or chunking) announced. */
+  /** The connection is closed normally after half of the body. */
   | { readonly kind: 'truncate' }
-  /** Never answers; the connection stays open. */
+  /** No answer; the connection stays open. */
   | { readonly kind: 'hang' };
 
-/** Which calls; every given part must be equal. */
+/** Which calls a fault hits: those for which every given field is equal. */
 export interface FaultMatch {
   readonly service?: string;
   readonly action?: string;
@@ -25,7 +25,7 @@ export interface FaultMatch {
 export type Fault = FaultKind & {
   /** Default: all calls. */
   readonly match?: FaultMatch;
-  /** How many calls it hits. Default: all until it is cleared. */
+  /** How many calls it hits. Default: every call until it is cleared. */
   readonly times?: number;
 };
 
@@ -33,7 +33,7 @@ export type Fault = FaultKind & {
 export interface ActiveFault {
   /** Calls hit so far. */
   readonly hits: number;
-  /** Ends it; the calls that it has hit stay hit. */
+  /** Ends it for later calls. */
   clear(): void;
 }
 
@@ -44,7 +44,7 @@ export interface Disturbance {
   readonly fault?: Exclude<FaultKind, { kind: 'latency' }>;
 }
 
-/** The faults to play. They take effect on the next call that is read; the earliest added wins, latencies add up. */
+/** The active faults. They apply from the next call on. The one added first wins; latencies add up. */
 export class Faults {
   readonly #active = new Set<{ readonly fault: Fault; hits: number }>();
 
@@ -65,7 +65,7 @@ export class Faults {
     this.#active.clear();
   }
 
-  /** @internal Decides what happens to this call and uses up one of `times` of each fault that hits it. */
+  /** @internal Decides what happens to a call, and counts it as a hit of each fault that applies. */
   take(call: Required<FaultMatch>): Disturbance {
     let latency = 0;
     let chosen: Disturbance['fault'];

@@ -1,7 +1,7 @@
 import type { Call } from './call';
 import { apiErrors } from './errors';
 
-/** A type of parameter, and what it is in JavaScript. */
+/** The types of parameters, and the JavaScript type of each. */
 interface ParameterTypes {
   string: string;
   integer: number;
@@ -29,7 +29,7 @@ export type ParameterValues<Table extends ParameterTable> = {
     : ParameterTypes[Table[Name]['type']] | undefined;
 };
 
-/** The parameters of every V1 call, not of any action. */
+/** Sent with every V1 call; they belong to no action. */
 const COMMON_PARAMETERS = new Set(
   'Action,Version,Region,Timestamp,Nonce,SecretId,Signature,SignatureMethod,Token,Language,RequestClient'.split(','),
 );
@@ -69,7 +69,7 @@ const IS_OF_TYPE: Record<keyof ParameterTypes, (value: unknown) => boolean> = {
   objects: (value) => Array.isArray(value) && value.every(isObject),
 };
 
-/** As the messages of the real API call them. */
+/** The names of the types in messages of the real API. */
 const TYPE_NAMES: Record<keyof ParameterTypes, string> = {
   string: 'string',
   integer: 'int',
@@ -85,12 +85,12 @@ function jsonObject(body: Buffer): Record<string, unknown> {
     const value: unknown = JSON.parse(body.toString('utf8') || '{}');
     if (isObject(value)) return value as Record<string, unknown>;
   } catch {
-    // Falls through: what is no JSON and what is JSON but no object get the same answer.
+    // Invalid JSON and JSON that is not an object get the same error.
   }
   throw apiErrors.invalidBody();
 }
 
-/** In a query or form everything is text, and nested values are flat: `Filters.0.Name=zone`. */
+/** In a query or form all values are text, and nested values are flat: `Filters.0.Name=zone`. */
 function typedForm(call: Call, table: ParameterTable): Record<string, unknown> {
   const values: Record<string, unknown> = Object.create(null);
   for (const [name, text] of call.form) {
@@ -119,7 +119,7 @@ function setAt(values: Record<string, unknown>, path: readonly string[], text: s
   parent[path[path.length - 1]] = text;
 }
 
-/** Objects whose keys are all indexes become lists, at every level. */
+/** Turns objects whose keys are all indexes into lists, at every level. */
 function toLists(value: unknown): unknown {
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([key, inner]) => [key, toLists(inner)] as const);

@@ -25,8 +25,8 @@ export const REGIONS: ReadonlyMap<string, string> = new Map([
 /**
  * The region that a call is for.
  *
- * @returns the empty string when the action needs none and none was given.
- * @throws {@link ApiError} `MissingParameter`, `InvalidParameterValue` (no region), `UnsupportedRegion` (not of this service).
+ * @returns the empty string if the action needs none and none was given.
+ * @throws {@link ApiError} `MissingParameter`, `InvalidParameterValue` (not a region), `UnsupportedRegion` (the service is not offered there).
  */
 export function regionOf(call: Call, service: Service, action: Action): string {
   if (call.region === '') {

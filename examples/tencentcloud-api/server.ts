@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { cvm, type CvmOptions } from './actions/cvm';
 import { hunyuan } from './actions/hunyuan';
 import { scf } from './actions/scf';
 import { sms } from './actions/sms';
 import { agentTo } from './agent';
 import { randomCredential, type Credential } from './authentication';
-import { CallHandler } from './call-handler';
+import { CallHandler, connectionKey } from './call-handler';
 import { Faults } from './faults';
 import type { Service } from './service';
 import type { RateLimit } from './throttle';
@@ -23,10 +23,10 @@ export interface TencentCloudApiOptions {
   readonly tls?: { readonly key: string | Buffer; readonly cert: string | Buffer };
   /** Default: no limit. */
   readonly rateLimit?: RateLimit;
-  /** Whether to gzip JSON for clients that accept it. Default true. */
+  /** Gzip JSON for clients that accept it. Default true. */
   readonly gzip?: boolean;
   readonly cvm?: CvmOptions;
-  /** Services beside cvm, hunyuan, scf and sms, or in place of them. */
+  /** More services. One named cvm, hunyuan, scf or sms replaces that service. */
   readonly services?: readonly Service[];
   /** The server's clock, in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
@@ -36,54 +36,62 @@ export interface TencentCloudApiOptions {
 export interface TencentCloudApi {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** `127.0.0.1:PORT`: what an SDK takes as endpoint. */
+  /** `127.0.0.1:PORT`, the endpoint for an SDK. */
   readonly host: string;
   readonly port: number;
-  /** The keys that exist; take one out, put one in or replace one to play a rotation. */
+  /** The keys that exist. Change the array to rotate a key. */
   readonly credentials: Credential[];
   /** Can be changed while it runs. */
   readonly rateLimit: RateLimit;
   readonly faults: Faults;
   /**
-   * Calls that were answered in full, by `service/action/code`: the API's error code, the HTTP status of a gateway's answer,
-   * empty on success; of a stream the code of its error frame. A call that was reset, cut off, left hanging or given up by the client is not in it.
+   * Calls that were answered completely, by `service/action/code`. The code is the API's error code (of a stream, the code of its
+   * error frame), the HTTP status of a gateway's answer, or empty on success. Not counted: a call that was reset, cut off, left
+   * without an answer, or aborted by the client.
    */
   readonly counts: ReadonlyMap<string, number>;
-  /** For node:http clients (so for the SDK) that shall keep their real endpoint. See {@link agentTo}. */
+  /** For node:http clients, such as the SDK, that keep their real endpoint. See {@link agentTo}. */
   readonly agent: http.Agent;
-  /** Stops listening and drops all connections. */
+  /**
+   * Listens on one more port. A client whose endpoint is `127.0.0.1:PORT` names no service in its host name; with a port for each
+   * service, `endpoints: [{ host, service }]` of the instrumentation can tell them apart.
+   *
+   * @param port - Default 0: any free one.
+   * @returns `127.0.0.1:PORT`
+   * @throws the error of `listen` (`EADDRINUSE`).
+   */
+  openPort(port?: number): Promise<string>;
+  /** Stops listening and closes all connections. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a server that speaks the Tencent Cloud API 3.0 on 127.0.0.1: it verifies signatures (v3 and v1), knows a few actions of
- * cvm, hunyuan, scf and sms, and answers mistakes as the real one does.
+ * Starts a server that speaks the Tencent Cloud API 3.0 on 127.0.0.1. It verifies signatures (v3 and v1), implements a few actions
+ * of cvm, hunyuan, scf and sms, and answers invalid calls with the errors of the real API.
  *
- * @throws the error of `listen` (`EADDRINUSE`), or of a bad certificate.
+ * @throws the error of `listen` (`EADDRINUSE`), or of an invalid certificate.
  */
 export async function startTencentCloudApi(options: TencentCloudApiOptions = {}): Promise<TencentCloudApi> {
   const { now = Date.now, gzip = true, rateLimit = { perSecond: Infinity } } = options;
   const credentials = [...(options.credentials ?? [randomCredential()])];
   const services = [cvm(options.cvm), hunyuan, scf, sms, ...(options.services ?? [])];
   const faults = new Faults();
-  const sockets = new Map<number, Socket>();
+  const sockets = new Map<string, Socket>();
   const handler = new CallHandler({ credentials, services, rateLimit, faults, gzip, now, sockets });
 
   const listener: http.RequestListener = (request, response) => handler.handle(request, response);
   const protocol = options.tls === undefined ? 'http' : 'https';
   const server = options.tls === undefined ? http.createServer(listener) : https.createServer({ ...options.tls }, listener);
-  // Node's own 5 s race with a client that reuses the connection just then.
+  // With Node's default of 5 s the server may close a connection just when the client reuses it.
   server.keepAliveTimeout = 60_000;
-  // `connection` gives the TCP socket below TLS too.
+  // With TLS, too, this event has the TCP socket.
   server.on('connection', (socket: Socket) => {
-    const port = socket.remotePort ?? 0;
-    sockets.set(port, socket);
-    socket.once('close', () => sockets.delete(port));
+    const key = connectionKey(socket);
+    sockets.set(key, socket);
+    socket.once('close', () => sockets.delete(key));
   });
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server, options.port);
+  const otherPorts: Server[] = [];
   const agent = agentTo(protocol, port, { ca: options.tls?.cert });
   return {
     url: `${protocol}://127.0.0.1:${port}`,
@@ -94,12 +102,24 @@ export async function startTencentCloudApi(options: TencentCloudApiOptions = {})
     faults,
     counts: handler.counts,
     agent,
+    async openPort(otherPort) {
+      const other = createServer((socket) => server.emit('connection', socket));
+      const opened = await listen(other, otherPort);
+      otherPorts.push(other);
+      return `127.0.0.1:${opened}`;
+    },
     async close() {
       agent.destroy();
-      const closed = once(server, 'close');
-      server.close();
+      const closed = [server, ...otherPorts].map((each) => once(each.close(), 'close'));
       server.closeAllConnections();
-      await Promise.all([closed, handler.stop()]);
+      await Promise.all([...closed, handler.stop()]);
     },
   };
+}
+
+/** @returns the port. */
+async function listen(server: Server, port = 0): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
 }

@@ -1,19 +1,19 @@
 import type { Call } from './call';
 import type { ParameterTable, ParameterValues } from './parameters';
 
-/** Fields of an answer, beside RequestId. */
+/** Fields of an answer, except RequestId. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** An answer as `text/event-stream`: each frame is sent as one `data:` line of JSON. */
 export class EventStream {
-  /** @param code - of the error that a frame tells of. Default: none does. */
+  /** @param code - The code of an error frame. Default: no frame is one. */
   constructor(
     readonly frames: readonly Fields[],
     readonly code = '',
   ) {}
 }
 
-/** What an action knows of a call beside its parameters. */
+/** What an action gets besides its parameters. */
 export interface CallContext {
   readonly region: string;
   /** Unix time in seconds. */
@@ -23,15 +23,15 @@ export interface CallContext {
 /** One action of a service. */
 export interface Action {
   readonly parameters: ParameterTable;
-  /** Where the answer has RequestId; the real actions differ. Default `last`. */
+  /** Where RequestId stands in the answer; the real actions differ. Default `last`. */
   readonly requestIdPosition?: 'first' | 'last';
-  /** Whether a call without region is fine. Default false. */
+  /** Accepts calls without a region. Default false. */
   readonly regionless?: boolean;
   /** @throws {@link ApiError} to answer with an error. */
   perform(parameters: Readonly<Record<string, unknown>>, context: CallContext): Fields | EventStream;
 }
 
-/** A product of the cloud, as far as the emulator knows it. */
+/** A product of the cloud with the actions that the local API implements. */
 export interface Service {
   /** As in the host name and in the credential scope: `cvm`. */
   readonly name: string;
@@ -41,7 +41,7 @@ export interface Service {
   readonly actions: Readonly<Record<string, Action>>;
 }
 
-/** Declares an action, with `perform` typed after its parameter table; the server checks the values before it performs. */
+/** Declares an action. `perform` is typed by the parameter table, and the server checks the values first. */
 export function defineAction<const Table extends ParameterTable>(
   action: Omit<Action, 'parameters' | 'perform'> & {
     readonly parameters: Table;
@@ -52,10 +52,10 @@ export function defineAction<const Table extends ParameterTable>(
 }
 
 /**
- * The service that a call is for: by credential scope, by host name, else by what it wants done. A client whose endpoint is
- * `127.0.0.1:9443` names no service: the Node.js SDK writes `127` into the scope, and V1 has no scope.
+ * The service of a call: from the credential scope, else from the host name, else from action and version. A client whose endpoint
+ * is `127.0.0.1:9443` names no service: the Node.js SDK writes `127` into the scope, and V1 has no scope.
  *
- * @returns the name; that of no known service when the call claims one, empty when it claims none.
+ * @returns the name, which may be unknown; empty if nothing names a service.
  */
 export function serviceNameOf(call: Call, services: ReadonlyMap<string, Service>): string {
   if (/^[a-z][a-z0-9-]*$/.test(call.scopeService)) return call.scopeService;

@@ -1,7 +1,7 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Credential } from './authentication';
 
-/** SignatureMethod to digest algorithm; HmacSHA1 is meant where the parameter is absent. */
+/** Digest algorithms by SignatureMethod. The default is HmacSHA1. */
 const ALGORITHMS: ReadonlyMap<string, string> = new Map([
   ['', 'sha1'],
   ['HmacSHA1', 'sha1'],
@@ -9,10 +9,10 @@ const ALGORITHMS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * Whether the parameters (of the query of a GET, of the form of a POST) carry the signature that the SecretKey gives
- * ("Signature" v1 in the API documentation).
+ * Whether the parameters (the query of a GET, the form of a POST) are signed with this SecretKey ("Signature" v1 in the API
+ * documentation).
  *
- * @param host - the Host header as sent: clients sign `host:port` when that is their endpoint.
+ * @param host - the Host header as sent: clients sign `host:port` if that is their endpoint.
  */
 export function verifyV1(method: string, host: string, path: string, form: URLSearchParams, secretKey: string): boolean {
   const algorithm = ALGORITHMS.get(form.get('SignatureMethod') ?? '');
@@ -28,7 +28,7 @@ export interface V1Call {
   readonly version: string;
   /** Default: no Region. */
   readonly region?: string;
-  /** What the client will send as Host, `127.0.0.1:9443`. */
+  /** The Host header of the request, such as `127.0.0.1:9443`. */
   readonly host: string;
   readonly method: 'GET' | 'POST';
   /** Default `HmacSHA1`. */
@@ -42,7 +42,7 @@ export interface V1Call {
 /**
  * Signs a call as a client does ("Signature" v1 in the API documentation).
  *
- * @returns what to send, as the query of a GET or as the form body of a POST.
+ * @returns the query of a GET, or the form body of a POST.
  */
 export function signV1(credential: Credential, call: V1Call): URLSearchParams {
   const { signatureMethod = 'HmacSHA1' } = call;

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Credential } from './authentication';
 
-/** What is signed of a request, as it came over the wire. */
+/** The signed parts of a request, as received. */
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
@@ -25,7 +25,7 @@ export interface V3Authorization {
 const AUTHORIZATION =
   /^TC3-HMAC-SHA256 Credential=([^/,\s]+)\/(\d{4}-\d\d-\d\d)\/([^/,\s]+)\/tc3_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=([0-9a-f]{64})$/;
 
-/** @returns undefined when the header is not of that form. */
+/** @returns undefined for a header of another form. */
 export function parseV3Authorization(header: string): V3Authorization | undefined {
   const match = AUTHORIZATION.exec(header);
   if (match === null) return undefined;
@@ -34,7 +34,7 @@ export function parseV3Authorization(header: string): V3Authorization | undefine
 }
 
 /**
- * Whether the request carries the signature that its sender's SecretKey gives
+ * Whether the request is signed with this SecretKey
  * (Signature v3, https://www.tencentcloud.com/document/api/213/33224).
  */
 export function verifyV3(request: WireRequest, authorization: V3Authorization, timestamp: string, secretKey: string): boolean {
@@ -52,7 +52,7 @@ export function verifyV3(request: WireRequest, authorization: V3Authorization, t
 }
 
 /**
- * The ways in which clients write header values into what they sign. The specification wants them trimmed and in lower case;
+ * How clients write header values into the string they sign. The specification wants them trimmed and in lower case;
  * the SDKs sign Content-Type as it is, and the Node.js SDK signs the hostname while its Host header has the port too.
  */
 function headerReadings(headers: IncomingHttpHeaders): Array<(name: string) => string> {
@@ -61,7 +61,7 @@ function headerReadings(headers: IncomingHttpHeaders): Array<(name: string) => s
   return [asSent, withoutPort, (name) => asSent(name).toLowerCase(), (name) => withoutPort(name).toLowerCase()];
 }
 
-/** `X-TC-Content-SHA256: UNSIGNED-PAYLOAD` says that this word was signed in place of the body. */
+/** With `X-TC-Content-SHA256: UNSIGNED-PAYLOAD` this word is signed instead of the body. */
 function payloadOf(request: WireRequest): Buffer | string {
   return request.headers['x-tc-content-sha256'] === 'UNSIGNED-PAYLOAD' ? 'UNSIGNED-PAYLOAD' : request.body;
 }
@@ -74,7 +74,7 @@ export interface V3Call {
   readonly version: string;
   /** Default: no X-TC-Region header. */
   readonly region?: string;
-  /** What the client will send as Host, `127.0.0.1:9443`. */
+  /** The Host header of the request, such as `127.0.0.1:9443`. */
   readonly host: string;
   /** Default `POST`. */
   readonly method?: 'GET' | 'POST';
@@ -86,14 +86,14 @@ export interface V3Call {
   readonly contentType?: string;
   /** Unix time in seconds. Default: now. */
   readonly timestamp?: number;
-  /** Sign the word UNSIGNED-PAYLOAD in place of the body. Default false. */
+  /** Sign the word UNSIGNED-PAYLOAD instead of the body. Default false. */
   readonly unsignedPayload?: boolean;
 }
 
 /**
  * Signs a call as a client does (Signature v3, https://www.tencentcloud.com/document/api/213/33224).
  *
- * @returns all headers to send but Host, which every HTTP client sets itself.
+ * @returns all headers to send except Host, which every HTTP client sets itself.
  */
 export function signV3(credential: Credential, call: V3Call): Record<string, string> {
   const { method = 'POST', query = '', body = '', contentType = 'application/json' } = call;

@@ -19,10 +19,10 @@ export class Throttle {
   }
 
   /**
-   * Takes note of a call.
+   * Counts a call.
    *
    * @param now - the server's clock, in milliseconds.
-   * @throws {@link ApiError} `RequestLimitExceeded.UinLimitExceeded` when it is one too many in its second.
+   * @throws {@link ApiError} `RequestLimitExceeded.UinLimitExceeded` above the limit of its second.
    */
   admit(secretId: string, service: string, action: string, now: number): void {
     const second = Math.floor(now / 1000);

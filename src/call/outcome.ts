@@ -6,6 +6,10 @@ import type { ApiCall, ApiError, CallFailure } from './api-call';
 import type { Termination } from './termination';
 
 const FIRST_ERROR_STATUS = 400;
+/** Characters that no key, token or signature has. */
+const KEY_SEPARATOR = /[^\w+/=-]/;
+/** From this length on a key is masked, even where its end is missing. */
+const SHORTEST_KEY = 32;
 
 /** Outcome, API error and failure of a call. Of an answer that was cut off, what was completely read is kept. */
 export function outcomeOf(
@@ -28,7 +32,15 @@ export function outcomeOf(
 
 function apiError(sent: string, message: string | undefined): ApiError {
   const { code, family, category } = classifyCode(sent);
-  return { code, family, category, message: message === undefined ? undefined : maskSecrets(message).slice(0, MESSAGE_LIMIT) };
+  return { code, family, category, message: message && maskSecrets(withoutCutWord(message)).slice(0, MESSAGE_LIMIT) };
+}
+
+/** Without the last word of a message that was cut: the beginning of a key is too short to be recognised as one. */
+function withoutCutWord(message: string): string {
+  // Half of a surrogate pair is never kept.
+  if (message.length < MESSAGE_LIMIT - 1) return message;
+  const lastWord = message.split(KEY_SEPARATOR).at(-1) ?? '';
+  return lastWord.length < SHORTEST_KEY ? message.slice(0, message.length - lastWord.length) : message;
 }
 
 function failure(family: CallFailure['family'], code: string, error: ApiError | undefined): Pick<ApiCall, 'outcome' | 'error' | 'failure'> {

@@ -1,6 +1,6 @@
 import { isService } from '../api/api-request';
 import type { Endpoint, EndpointService } from '../api/endpoints';
-import { type OptionWithDefault, type Parsed, parseList, type Problem } from './option';
+import { type OptionWithDefault, type Parsed, parseList, type Problem, serviceProblem } from './option';
 
 /** A host and perhaps a port. An IPv6 address with a port stands in brackets. */
 const HOST = /^(?:[^\s/?#@*:[\]]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i;
@@ -45,7 +45,7 @@ function checkEndpoint(value: unknown, field: string): Problem | undefined {
     return { field: `${field}.host`, expected: 'a hostname or host:port', value: host, hint: hintFor(host) };
   }
   if (typeof service === 'string' && isService(service)) return undefined;
-  return { field: `${field}.service`, expected: 'a service, as in cvm', value: service };
+  return serviceProblem(`${field}.service`, service);
 }
 
 /** What was probably meant by a host that can never match. */

@@ -18,7 +18,7 @@ export interface Environment {
 type Values = Readonly<Record<string, unknown>>;
 type Options = Readonly<Record<string, Pick<Option<unknown>, 'default' | 'variable'>>>;
 
-/** Variables are in capitals. Anything else may be a key in the wrong place, which no warning may repeat. */
+/** Variables are in capitals. Anything else may be a key in the wrong place, so no warning repeats it. */
 const NAME = /^[A-Z_]{1,30}$/;
 
 /** Every variable by its name without the prefix. */
@@ -77,14 +77,14 @@ export function readEnvironment(env: NodeJS.ProcessEnv, client: PrometheusClient
   return { config: { ...config, prometheus: prometheusFields as PrometheusConfig }, metrics, warnings };
 }
 
-/** Names with the prefix that do not exist. They are said, because what they were to set would be missed only later. */
+/** Names with the prefix that do not exist. A typing error would be noticed only when the option is needed. */
 function unknownNames(env: NodeJS.ProcessEnv): string[] {
   const known = [...VARIABLES.keys()];
   const unknown = Object.keys(env).filter((name) => name.startsWith(PREFIX) && !VARIABLES.has(name.slice(PREFIX.length)));
   return unknown.map((variable) => {
     const name = variable.slice(PREFIX.length);
     const isShown = NAME.test(name) && maskSecrets(name) === name;
-    const meant = isShown ? nearest(name, known) : undefined;
+    const meant = isShown ? (known.find((each) => each === `PROMETHEUS_${name}`) ?? nearest(name, known)) : undefined;
     const question = meant === undefined ? '' : ` Did you mean ${PREFIX}${meant}?`;
     return `Unknown variable ${PREFIX}${isShown ? name : '…'}.${question} It is ignored. Known are, after ${PREFIX}: ${known.join(', ')}.`;
   });

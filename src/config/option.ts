@@ -1,10 +1,11 @@
+import { isService } from '../api/api-request';
 import type { ServiceExtension } from '../api/services/service-extension';
 
 /** Everything that is known of one option: checks, defaults, environment and documents are made from it. */
 export interface Option<Value> {
   /** As documents show it. */
   readonly type: string;
-  /** Undefined where leaving the option out means that there is none. */
+  /** Undefined if the option has no default. */
   readonly default: Value | undefined;
   /** As documents show it, where the value alone does not say it. */
   readonly defaultText?: string;
@@ -40,7 +41,7 @@ export interface Variable<Value> {
   readonly parse: (text: string) => Parsed<Value>;
 }
 
-/** What a text of the environment means. `rejected` says what happens with a bad one, and `value` is used instead. */
+/** The value of a text from the environment. `rejected` says what happens with a wrong text; `value` is then used instead. */
 export interface Parsed<Value> {
   /** Undefined for the default. */
   readonly value?: Value;
@@ -74,6 +75,12 @@ export function codeOnly<Value>(
 /** A check that the value is a function. */
 export function checkFunction(value: unknown, field: string): Problem | undefined {
   return typeof value === 'function' ? undefined : { field, expected: 'a function', value };
+}
+
+/** What is wrong with something that is no service. */
+export function serviceProblem(field: string, value: unknown): Problem {
+  const isInCapitals = typeof value === 'string' && isService(value.toLowerCase());
+  return { field, expected: 'a service, as in cvm', value, hint: isInCapitals ? 'A service is written in lower case' : undefined };
 }
 
 /** A positive whole number. */

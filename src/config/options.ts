@@ -56,7 +56,7 @@ export const OPTIONS = {
     check: (value, field) =>
       typeof value === 'function' || SPANS.includes(value as 'all')
         ? undefined
-        : { field, expected: "'all', 'failed', 'none' or a function", value },
+        : { field, expected: "'all', 'failed', 'none' or a function", value, hint: spansHint(value) },
     variable: { expected: 'all, failed or none', example: 'failed', parse: parseSpans },
   },
   failureEvents: flag(
@@ -83,6 +83,12 @@ export const OPTIONS = {
     variable: { expected: 'true or false', example: 'false', parse: parsePrometheus },
   },
 } as const satisfies OptionsOf<TencentCloudInstrumentationConfig>;
+
+/** Most options are switched with a boolean. */
+function spansHint(value: unknown): string | undefined {
+  if (typeof value !== 'boolean') return undefined;
+  return value ? "Use 'all'" : "Use 'none'";
+}
 
 function parseSpans(text: string): Parsed<(typeof SPANS)[number]> {
   const value = SPANS.find((each) => each === text.toLowerCase());

@@ -4,14 +4,14 @@
  */
 const PROGRAMS: readonly RegExp[] = [
   /\/npm(?:\/\d[^/]*)?\/bin\/(?:npm|npx)-(?:cli|prefix)\.js$/,
-  /\/yarn(?:-v\d[^/]*|\/\d[^/]*)?\/bin\/yarn\.c?js$/,
+  /\/(?:yarn(?:-v\d[^/]*|\/\d[^/]*)?|@yarnpkg\/cli-dist)\/bin\/yarn\.c?js$/,
   /\/yarn\/\d[^/]*\/yarn\.c?js$/,
   /\/\.yarn\/releases\/yarn-\d[^/]*\.c?js$/,
   /\/pnpm(?:\/\d[^/]*)?\/(?:bin|dist)\/(?:pnpm|pnpx)\.[cm]?js$/,
   /\/corepack\/dist\/(?:corepack|npm|npx|yarn|yarnpkg|pnpm|pnpx)\.js$/,
 ];
 
-/** What the last part of such a path begins with, be it a link or not. */
+/** How the last part of such a path begins. The path may be a link. */
 const NAME = /(?:^|[\\/])(?:np[mx]|pnp[mx]|yarn|corepack)[^\\/]*$/i;
 
 /**
@@ -29,7 +29,7 @@ export function isPackageManager(program: string | undefined): boolean {
 /** `/usr/bin/npm` is a link. */
 function realPath(path: string): string {
   try {
-    // Loaded here, so that it is not loaded for applications before an instrumentation of it.
+    // Loaded here: an application may have an instrumentation of `fs`, which must be loaded first.
     return (require('node:fs') as typeof import('node:fs')).realpathSync(path);
   } catch {
     return path;

@@ -1,5 +1,5 @@
 import { isRegion, isService } from '../api/api-request';
-import { type OptionWithDefault, parseList, type Problem } from './option';
+import { type OptionWithDefault, parseList, type Problem, serviceProblem } from './option';
 import type { ServiceRegion } from './types';
 
 /** The option `prometheus.services`. */
@@ -24,8 +24,7 @@ function checkService(value: unknown, field: string): Problem | undefined {
     return { field, expected: '{service, region}', value, hint };
   }
   const { service, region = '' } = value as Partial<Record<keyof ServiceRegion, unknown>>;
-  if (typeof service !== 'string' || !isService(service))
-    return { field: `${field}.service`, expected: 'a service, as in cvm', value: service };
+  if (typeof service !== 'string' || !isService(service)) return serviceProblem(`${field}.service`, service);
   if (region === '' || (typeof region === 'string' && isRegion(region))) return undefined;
   return { field: `${field}.region`, expected: 'a region, as in ap-guangzhou, or empty', value: region };
 }

@@ -2,7 +2,14 @@ import type { Language } from './language';
 import { parseThresholdKey, type ThresholdOverride } from './threshold-key';
 import { THRESHOLDS, type ThresholdName } from './thresholds';
 
-/** How to adapt rules, dashboard, Alertmanager configuration and Kubernetes manifests. Every field may be left out. */
+/**
+ * How to adapt rules, dashboard, Alertmanager configuration and Kubernetes manifests. Every field may be left out.
+ *
+ * @example
+ * ```ts
+ * const options: MonitoringOptions = { lang: 'zh', labels: ['cluster', 'namespace'], grafanaUrl: 'https://grafana.example.com' };
+ * ```
+ */
 export interface MonitoringOptions {
   /**
    * Language of summaries, descriptions, titles and of the runbook that alerts link to.

@@ -7,7 +7,12 @@ import { toYaml } from './yaml';
  * Recording rules and alerts for Prometheus, as YAML; with `format: 'operator'` as a PrometheusRule,
  * with `format: 'vmalert'` for vmalert of VictoriaMetrics.
  * @throws TypeError for a wrong option
- * @example writeFileSync('rules.yml', rules({ labels: ['cluster'], thresholds: { auth_failure_errors: 5 } }));
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ *
+ * writeFileSync('rules.yml', rules({ labels: ['cluster'], thresholds: { auth_failure_errors: 5 } }));
+ * ```
  */
 export function rules(options?: MonitoringOptions): string {
   const resolved = resolveOptions(options);

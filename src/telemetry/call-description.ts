@@ -54,7 +54,7 @@ export function rpcMethod(service: string, action: string): string | undefined {
 }
 
 /** The attributes of a call's span, and of its failure event. */
-export function callAttributes(call: ApiCall): Attributes {
+function callAttributes(call: ApiCall): Attributes {
   const { request, error } = call;
   const type = errorType(call);
   const attributes: Attributes = {

@@ -2,6 +2,7 @@ import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import type { LoggerProvider } from '@opentelemetry/api-logs';
 import type { ApiCall } from '../call/api-call';
 import type { ServiceRegion } from '../config/types';
+import { PREFIX, variableName } from '../config/option';
 import { guard, reportFault, say } from '../util/diag';
 import { FailureEventRecorder } from './failure-event';
 import { MeterRecorder } from './meter-recorder';
@@ -109,19 +110,23 @@ function freeze(call: ApiCall): void {
   for (const part of [call.request, call.error, call.failure, call.responseFields, call.requestParameters, call]) Object.freeze(part);
 }
 
-// The words are separate arguments, so that no text is built for a level that nobody listens to.
-
 /** Says at DEBUG what is recorded: the answer to "why are there no metrics". */
 function saySetUp({ spans, failureEvents, meter, prometheus }: CallRecorderOptions): void {
-  if (prometheus === undefined) say('debug', 'no Prometheus metrics: prom-client is not installed, or `prometheus` is false');
-  else if (prometheus.exemplars) say('debug', 'Prometheus metrics with exemplars');
-  else say('debug', 'Prometheus metrics without exemplars: the registry is not in the OpenMetrics format, or `exemplars` is false');
-  if (!meter) say('debug', 'no instruments on the Meter API: `meter` is false');
-  if (!failureEvents) say('debug', 'no failure events: `failureEvents` is false');
+  if (prometheus === undefined) {
+    say('debug', `no Prometheus metrics: prom-client is missing (npm install prom-client), or ${option('prometheus')} is false`);
+  } else if (prometheus.exemplars) say('debug', 'Prometheus metrics with exemplars');
+  else say('debug', `Prometheus metrics without exemplars: ${option('prometheus', 'exemplars')} needs the OpenMetrics format`);
+  if (!meter) say('debug', `no instruments on the Meter API: ${option('meter')} is false`);
+  if (!failureEvents) say('debug', `no failure events: ${option('failureEvents')} is false`);
   if (spans !== 'all') say('debug', 'spans:', typeof spans === 'function' ? 'those that a function chooses' : spans);
 }
 
-/** Says at VERBOSE which call was recorded, in one line. */
+/** An option in code, and its variable for a process that is started without code. */
+function option(...path: readonly string[]): string {
+  return `${path.join('.')} (${PREFIX}${variableName(...path)})`;
+}
+
+/** Says at VERBOSE which call was recorded, in one line. The words are arguments, so that no text is built where nobody listens. */
 function sayCall({ request, outcome, requestId, error, failure }: ApiCall): void {
   const { service, action, region } = request;
   say('verbose', 'recorded', service, action, region, outcome, error?.code ?? failure?.code ?? '', 'RequestId', requestId ?? 'unknown');

@@ -6,22 +6,21 @@ type Method = (...args: any[]) => unknown;
  * of the object stay as they were; and what the application assigns to it becomes what it would have become without us, an
  * enumerable property.
  */
-export function overrideMethod(subject: object, property: MethodProperty): void {
-  Object.defineProperty(subject, property.name, property.descriptor);
+export function overrideMethod(subject: object, { name, replacement, descriptor }: MethodProperty): void {
+  imitate(replacement, Reflect.get(subject, name) as Method);
+  Object.defineProperty(subject, name, descriptor);
 }
 
 /** The property for {@link overrideMethod}, made once for all objects: that takes three quarters of a plain one. */
 export class MethodProperty {
   readonly name: string;
+  /** Calls the original itself. */
+  readonly replacement: Method;
   readonly descriptor: PropertyDescriptor;
 
-  /**
-   * @param replacement calls the original itself
-   * @param original whose `name` and `length` it shows; a replacement for many objects calls `imitate` when it knows
-   */
-  constructor(name: string, replacement: Method, original?: Method) {
+  constructor(name: string, replacement: Method) {
     this.name = name;
-    if (original !== undefined) imitate(replacement, original);
+    this.replacement = replacement;
     // Without a prototype: `value` or `writable` on Object.prototype would be read as part of the descriptor.
     this.descriptor = Object.assign(Object.create(null), {
       configurable: true,
@@ -37,7 +36,7 @@ export class MethodProperty {
 }
 
 /** Gives a replacement the `name` and `length` of what it replaces. */
-export function imitate(replacement: Method, original: Method): void {
+function imitate(replacement: Method, original: Method): void {
   if (replacement.name === original.name && replacement.length === original.length) return;
   Object.defineProperty(replacement, 'name', hidden(original.name));
   Object.defineProperty(replacement, 'length', hidden(original.length));

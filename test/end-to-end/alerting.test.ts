@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { isTencentCloudCall } from '../../examples/demo/spans';
-import { startTraceCollector, type TraceCollector } from '../../examples/demo/trace-collector';
+import { type Collector, isTencentCloudCall, startCollector } from '../../examples/demo/collector';
 import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
 import { eventually } from '../support/eventually';
 import { startAlertmanager } from '../support/stack/alertmanager';
@@ -35,7 +34,7 @@ for (const { versions, programs } of STACKS)
     };
 
     let api: TencentCloudApi;
-    let collector: TraceCollector;
+    let collector: Collector;
     let webhook: Webhook;
     let prometheus: PrometheusServer;
     let first: Replica;
@@ -49,7 +48,7 @@ for (const { versions, programs } of STACKS)
       );
 
       api = await start(startTencentCloudApi({ credentials: [randomCredential()] }), (it) => it.close());
-      collector = await start(startTraceCollector(), (it) => it.close());
+      collector = await start(startCollector(), (it) => it.close());
       webhook = await start(startWebhook(), (it) => it.close());
       const alertmanager = await start(startAlertmanager({ 'alertmanager.yml': fastAlertmanager(webhook.host) }, programs[1]), (it) =>
         it.stop(),

@@ -6,7 +6,7 @@ interface HttpMessage {
   readonly response: IncomingMessage;
 }
 
-/** What a worse instrumentation does; the suite must find each. */
+/** What a worse instrumentation does. The suite must detect each of these. */
 const FAULTS = {
   'adds a data listener': () => onResponse(({ response }) => response.on('data', () => undefined)),
   'adds an error listener': () => onResponse(({ request }) => request.on('error', () => undefined)),

@@ -1,26 +1,26 @@
 import type { Outcome } from '../../src';
-import type { Stage } from './stage';
+import type { ScenarioRun } from './scenario-run';
 
-/** A small program that is played watched and unwatched. */
+/** A small program that runs once with the instrumentation (watched) and once without (unwatched). */
 export interface Scenario {
   readonly name: string;
-  /** How its calls are recorded when it is watched, in any order. */
+  /** The recorded outcomes of its calls when it is watched, in any order. */
   readonly outcomes: readonly Outcome[];
-  /** Why it cannot be played on this runtime, where that is so. */
+  /** The reason why this runtime cannot run it. */
   readonly cannotRun?: string;
-  play(stage: Stage): Promise<void>;
+  execute(run: ScenarioRun): Promise<void>;
 }
 
-export function scenario(name: string, outcomes: readonly Outcome[], play: Scenario['play']): Scenario {
-  return { name, outcomes, play };
+export function scenario(name: string, outcomes: readonly Outcome[], execute: Scenario['execute']): Scenario {
+  return { name, outcomes, execute };
 }
 
-/** The same scenario, unless `reason` is why this runtime cannot play it. */
+/** The scenario, marked as one that cannot run where a reason is given. */
 export function unless(reason: string | false, given: Scenario): Scenario {
   return reason === false ? given : { ...given, cannotRun: reason };
 }
 
-/** The scenarios under the name of what they have in common. */
+/** The scenarios with a common prefix in their names. */
 export function group(prefix: string, scenarios: readonly Scenario[]): Scenario[] {
   return scenarios.map((each) => ({ ...each, name: `${prefix}: ${each.name}` }));
 }

@@ -5,7 +5,7 @@ import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
 import { cvm } from 'tencentcloud-sdk-nodejs-cvm';
 import { request as undiciRequest } from 'undici7';
 import { type Credential, signV3, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { type Watched, watch } from '../harness/watched';
+import { type Watched, watch } from '../support/watched';
 import { intl } from './intl-sdk';
 import http from 'node:http';
 

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as prometheusClient from 'prom-client';
 import { TencentCloudInstrumentation } from '../../src';
-import { answer, type LocalServer, serve } from '../harness/server';
-import { tc3Headers, transports } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { answer, type LocalServer, serve } from '../support/server';
+import { tc3Headers, transports } from '../support/transports';
+import { type Watched, watch } from '../support/watched';
 
 describe('TencentCloudInstrumentation', () => {
   it('throws a TypeError that names the option, at construction and in setConfig', () => {

@@ -2,9 +2,9 @@ import { strict as assert } from 'node:assert';
 import * as prometheusClient from 'prom-client';
 import { Registry } from 'prom-client';
 import { TencentCloudInstrumentation } from '../../src';
-import { answer, type LocalServer, serve } from '../harness/server';
-import { tc3Headers, transports } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { answer, type LocalServer, serve } from '../support/server';
+import { tc3Headers, transports } from '../support/transports';
+import { type Watched, watch } from '../support/watched';
 
 const REQUESTS = 'tencent_cloud_client_requests_total';
 

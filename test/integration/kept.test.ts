@@ -2,10 +2,10 @@ import { strict as assert } from 'node:assert';
 import * as http from 'node:http';
 import { PassThrough } from 'node:stream';
 import { Agent, request as undiciRequest } from 'undici7';
-import { inContext, useSynchronousContexts } from '../harness/contexts';
-import { type LocalServer, serve } from '../harness/server';
-import { tc3Headers } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { inContext, useSynchronousContexts } from '../support/contexts';
+import { type LocalServer, serve } from '../support/server';
+import { tc3Headers } from '../support/transports';
+import { type Watched, watch } from '../support/watched';
 
 describe('When a call is over', () => {
   let server: LocalServer;
@@ -88,7 +88,7 @@ describe('When a call is over', () => {
       });
     }
 
-    it('though its end never comes', async () => {
+    it('even if its end never arrives', async () => {
       start();
       const form = new PassThrough({ autoDestroy: false, emitClose: false });
       form.destroy = () => form;

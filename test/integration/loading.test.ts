@@ -5,7 +5,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
-import { outputOf, ROOT, runProgram } from '../harness/program';
+import { outputOf, ROOT, runProgram } from '../support/program';
 
 const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';
 const REGISTER = 'opentelemetry-instrumentation-tencentcloud/register';
@@ -126,7 +126,7 @@ describe('The register entry', () => {
     );
   });
 
-  it('says so where the port is taken, also when there is no logger yet, and goes on', async () => {
+  it('reports a port that is taken, even before there is a logger, and goes on', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => taken.once('listening', resolve));
     const { port } = taken.address() as AddressInfo;

@@ -13,10 +13,10 @@ import {
   TraceFlags,
 } from '@opentelemetry/api';
 import { core } from '@opentelemetry/sdk-node';
-import { outputOf } from '../harness/program';
-import { answer, type LocalServer, serve } from '../harness/server';
-import { tc3Headers, transports } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { outputOf } from '../support/program';
+import { answer, type LocalServer, serve } from '../support/server';
+import { tc3Headers, transports } from '../support/transports';
+import { type Watched, watch } from '../support/watched';
 
 interface Span {
   readonly name: string;
@@ -152,7 +152,7 @@ describe('A trace header that the request has', () => {
     assert.equal((await parentOf(ROOT_CONTEXT, { traceparent: traceparent(remote) }))?.spanId, remote.spanId);
   });
 
-  describe('is found by a propagator that searches all names, as that of X-Ray does', () => {
+  describe('is found by a propagator that searches all header names (X-Ray)', () => {
     const NAME = 'X-Some-Trace';
     const searching: TextMapPropagator = {
       inject: () => undefined,

@@ -3,8 +3,8 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type ProgramResult, ROOT, runProgram } from '../harness/program';
-import { answer, listen, type LocalServer, serve } from '../harness/server';
+import { type ProgramResult, ROOT, runProgram } from '../support/program';
+import { answer, listen, type LocalServer, serve } from '../support/server';
 
 const REGISTER = 'opentelemetry-instrumentation-tencentcloud/register';
 const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';
@@ -158,20 +158,32 @@ describe('/metrics', () => {
 });
 
 describe('In a package manager itself', () => {
-  it('register does nothing, so that the port is free for the application', async () => {
-    const { port, env } = await metricsEnvironment();
-    const taken = createServer();
-    await new Promise<void>((resolve) => taken.listen(port, HOST, resolve));
-    try {
-      const { NODE_OPTIONS: _, ...inherited } = process.env;
-      const npm = await promisify(execFile)('npm', ['--version'], {
-        cwd: ROOT,
-        env: { ...inherited, ...env, NODE_OPTIONS: `--import ${REGISTER}`, OTEL_LOG_LEVEL: 'all', [`${PREFIX}SPANS`]: 'bad' },
-      });
-      assert.match(npm.stdout, /^\d+\.\d+/);
-      assert.equal(npm.stderr, '');
-    } finally {
-      taken.close();
-    }
+  for (const program of ['npm', 'npx']) {
+    it(`register does nothing, so that the port is free for the application (${program})`, async () => {
+      const { port, env } = await metricsEnvironment();
+      const taken = createServer();
+      await new Promise<void>((resolve) => taken.listen(port, HOST, resolve));
+      try {
+        const { NODE_OPTIONS: _, ...inherited } = process.env;
+        const { stdout, stderr } = await promisify(execFile)(program, ['--version'], {
+          cwd: ROOT,
+          env: { ...inherited, ...env, NODE_OPTIONS: `--import ${REGISTER}`, OTEL_LOG_LEVEL: 'all', [`${PREFIX}SPANS`]: 'bad' },
+        });
+        assert.match(stdout, /^\d+\.\d+/);
+        assert.equal(stderr, '');
+      } finally {
+        taken.close();
+      }
+    });
+  }
+
+  it('register does nothing, but it watches what npx starts', async () => {
+    const { NODE_OPTIONS: _, ...inherited } = process.env;
+    const { stderr } = await promisify(execFile)('npx', ['--no', '-c', `node ${join(ROOT, 'test/integration/programs/calling.cjs')}`], {
+      cwd: ROOT,
+      env: { ...inherited, NODE_OPTIONS: `--import ${REGISTER}`, OTEL_LOG_LEVEL: 'verbose' },
+    });
+    assert.equal(stderr.match(/recorded cvm DescribeZones/g)?.length, 1, stderr);
+    assert.equal(stderr.match(/no Prometheus metrics|Prometheus metrics with/g)?.length, 1, 'one process is watched');
   });
 });

@@ -3,8 +3,8 @@ import { request } from 'node:http';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { scf } from 'tencentcloud-sdk-nodejs-scf';
 import { signV3, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
-import { transports } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { transports } from '../support/transports';
+import { type Watched, watch } from '../support/watched';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const VERSION = '2018-04-16';
@@ -51,7 +51,7 @@ describe('With invokedFunctions, the span of an SCF Invoke', () => {
     assert.deepEqual(await watched.samples('tencent_cloud_client_errors_total'), []);
   });
 
-  it('is no error where the function returned', async () => {
+  it('is not an error if the function returned', async () => {
     await transports.fetch(signed('{"FunctionName":"proxy"}'));
     const [{ attributes, status }] = await watched.recorded(1);
     assert.deepEqual(

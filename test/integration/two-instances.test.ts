@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
-import { outputOf, runProgram } from '../harness/program';
+import { outputOf, runProgram } from '../support/program';
 
 const REGISTER = 'opentelemetry-instrumentation-tencentcloud/register';
 
-describe('That a second instrumentation of a process is ignored', () => {
+describe('A second instrumentation of a process is ignored, which', () => {
   const saidOf = (steps: string, ...nodeArguments: string[]): Promise<string[]> =>
     outputOf('two-instances.cjs', { nodeArguments, env: { STEPS: steps } });
 

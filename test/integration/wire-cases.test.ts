@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { maskSecrets } from '../../src/util/mask-secrets';
-import { type LocalServer, serve } from '../harness/server';
-import { type Transport, transports } from '../harness/transports';
-import { type Watched, watch } from '../harness/watched';
+import { type LocalServer, serve } from '../support/server';
+import { type Transport, transports } from '../support/transports';
+import { type Watched, watch } from '../support/watched';
 
 interface WireCase {
   readonly name: string;

@@ -16,7 +16,8 @@ export function queriesOf(dashboard: DashboardJson): PanelQuery[] {
 /** A query as Grafana sends it: with what is chosen at the top, and a rate interval of a minute. */
 export function filledIn({ templating }: DashboardJson, expr: string, chosen: Readonly<Record<string, string>> = {}): string {
   const values: Record<string, string> = { __rate_interval: '1m', __range: '15m' };
-  for (const { name, type, query, allValue } of templating.list ?? []) values[name] = type === 'constant' ? String(query) : (allValue ?? '');
+  for (const { name, type, query, allValue } of templating.list ?? [])
+    values[name] = type === 'constant' ? String(query) : (allValue ?? '');
   return expr.replace(/\$\{?(\w+)(?::raw)?\}?/g, (_, name: string) => {
     const value = { ...values, ...chosen }[name];
     if (value === undefined) throw new Error(`the dashboard has no variable ${name}, in ${expr}`);

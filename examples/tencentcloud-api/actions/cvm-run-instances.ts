@@ -1,4 +1,4 @@
-/** All parameters of RunInstances, most of which change nothing here. */
+/** All parameters of RunInstances. Most have no effect here. */
 export const RUN_INSTANCES_PARAMETERS = {
   ActionTimer: { type: 'object' },
   CamRoleName: { type: 'string' },

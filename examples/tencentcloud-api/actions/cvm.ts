@@ -4,11 +4,11 @@ import { REGIONS } from '../regions';
 import { defineAction, type Fields, type Service } from '../service';
 import { RUN_INSTANCES_PARAMETERS } from './cvm-run-instances';
 
-/** The state of Cloud Virtual Machine to start with. */
+/** The initial state of Cloud Virtual Machine. */
 export interface CvmOptions {
   /** Instances in each region. Default 3; each is about 1 KB in an answer. */
   readonly instances?: number;
-  /** The most that one DescribeInstances may ask for; more is `InvalidParameterValue`. Default 100, as the real one. */
+  /** Upper limit of DescribeInstances' `Limit`. Default 100, as in the real API. */
   readonly maxLimit?: number;
 }
 
@@ -19,10 +19,10 @@ interface Instance {
   readonly zone: string;
 }
 
-/** The instances an account may have in a region. */
+/** Instances that an account may have in a region. */
 const INSTANCE_QUOTA = 100_000;
 
-/** Of this type there are none left, anywhere. */
+/** Sold out in every region. */
 const SOLD_OUT_TYPE = 'GN10Xp.20XLARGE320';
 
 /** Cloud Virtual Machine (API 2017-03-12), with instances that live in memory. */
@@ -137,7 +137,7 @@ function addInstance(fleet: Map<string, Instance>, name: string, type: string, z
   return id;
 }
 
-/** The filters that exist here, and what each looks at. */
+/** The implemented filters, and the property that each compares. */
 const FILTERS: ReadonlyMap<unknown, keyof Instance> = new Map([
   ['instance-id', 'id'],
   ['instance-name', 'name'],
@@ -182,7 +182,7 @@ function describe(instance: Instance): Fields {
     StopChargingMode: 'NOT_APPLICABLE',
     LatestOperation: 'RunInstances',
     LatestOperationState: 'SUCCESS',
-    // A RequestId that is not the one of the answer.
+    // Not the RequestId of this answer.
     LatestOperationRequestId: 'b2f3a1c4-8a0e-4cf5-9d53-0c1f0f6f0d11',
     LatestOperationErrorMsg: null,
   };

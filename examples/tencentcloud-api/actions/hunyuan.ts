@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { apiErrors } from '../errors';
 import { defineAction, EventStream, type Fields, type Service } from '../service';
 
-/** The models that exist. `hunyuan-interrupted` breaks off: its answer ends with an error in place of the last words. */
+/** The models that exist. The answer of `hunyuan-interrupted` ends early, with an error. */
 const MODELS: ReadonlySet<string> = new Set(['hunyuan-lite', 'hunyuan-turbos-latest', 'hunyuan-interrupted']);
 
 const WORDS = ['Hello', ', ', 'what ', 'can I ', 'do ', 'for you', '?'];
 const NOTE = 'The content above is AI-generated and for reference only.';
 
-/** Errors within an answer have a number, not a code. */
+/** Errors within an answer have a number instead of a code. */
 const INTERRUPTION = { Msg: 'The model service is busy, please try again later.', Code: 4001 };
 
 /** Hunyuan (API 2023-09-01). */

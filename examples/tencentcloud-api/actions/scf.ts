@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApiError } from '../errors';
 import { defineAction, type Fields, type Service } from '../service';
 
-/** What running a function gives. The call of Invoke succeeds either way. */
+/** The result of running a function. The Invoke call succeeds even if the function fails. */
 interface Run {
   readonly invokeResult: number;
   readonly returned: string;
@@ -20,7 +20,7 @@ const FUNCTIONS: ReadonlyMap<string, Run> = new Map([
       error: JSON.stringify({ errorCode: 1, errorMessage: 'Traceback (most recent call last): division by zero', statusCode: 430 }),
     },
   ],
-  // Returns the answer of another API call: text that looks like an envelope inside the envelope.
+  // Returns the answer of another API call: an envelope as text inside the envelope.
   [
     'proxy',
     {

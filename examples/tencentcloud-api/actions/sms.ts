@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { ApiError } from '../errors';
 import { defineAction, type Fields, type Service } from '../service';
 
-/** Numbers that one call may have. */
+/** Phone numbers allowed in one call. */
 const MAX_NUMBERS = 200;
 
 /** Short Message Service (API 2021-01-11). */
@@ -32,7 +32,7 @@ export const sms: Service = {
   },
 };
 
-/** A number that is no number fails alone: the call still succeeds. */
+/** An invalid number fails alone; the call succeeds. */
 function sendStatus(number: string, SessionContext: string, now: number): Fields {
   const isGood = /^\+\d{5,15}$/.test(number);
   return {

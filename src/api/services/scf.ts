@@ -2,9 +2,9 @@ import { holdsSecretId, maskSecrets } from '../../util/mask-secrets';
 import type { ExtendedCall, ExtensionDescription, ServiceExtension } from './service-extension';
 
 /** RequestId of the function's run; with `invokedFunctions`. */
-export const ATTR_TENCENT_CLOUD_SCF_FUNCTION_REQUEST_ID = 'tencent_cloud.scf.function_request_id';
+const ATTR_TENCENT_CLOUD_SCF_FUNCTION_REQUEST_ID = 'tencent_cloud.scf.function_request_id';
 /** `InvokeResult` of the function's run, 0 if it returned; with `invokedFunctions`. */
-export const ATTR_TENCENT_CLOUD_SCF_INVOKE_RESULT = 'tencent_cloud.scf.invoke_result';
+const ATTR_TENCENT_CLOUD_SCF_INVOKE_RESULT = 'tencent_cloud.scf.invoke_result';
 
 // Incubating in the semantic conventions, which must not be imported at run time.
 const ATTR_FAAS_INVOKED_NAME = 'faas.invoked_name';

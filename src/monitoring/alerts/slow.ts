@@ -16,7 +16,10 @@ ${seconds('5m')} * ${RECORDED.durationBuckets}{le="+Inf"}
   ${q.compare('>=', 'slow_calls')}`,
       for: '10m',
       severity: 'ticket',
-      summary: { en: '{{ $labels.tc_service }}/{{ $labels.tc_action }} is slow', zh: '{{ $labels.tc_service }}/{{ $labels.tc_action }} 变慢' },
+      summary: {
+        en: '{{ $labels.tc_service }}/{{ $labels.tc_action }} is slow',
+        zh: '{{ $labels.tc_service }}/{{ $labels.tc_action }} 变慢',
+      },
       description: {
         en: '5 % of the calls take longer than {{ $value | humanizeDuration }}.',
         zh: '5% 的调用耗时超过 {{ $value | humanizeDuration }}。',

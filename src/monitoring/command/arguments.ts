@@ -36,7 +36,9 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
   if (values.help || (args.length === 0 && positionals.length === 0)) return undefined;
   const [command, ...further] = positionals;
   if (!COMMANDS.includes(command as Command))
-    throw new UsageError(`${command === undefined ? 'A command is missing' : `Unknown command ${command}`}. There are: ${COMMANDS.join(', ')}.`);
+    throw new UsageError(
+      `${command === undefined ? 'A command is missing' : `Unknown command ${command}`}. There are: ${COMMANDS.join(', ')}.`,
+    );
   if (further.length > 0) throw new UsageError(`Unexpected ${further.join(' ')}: one command at a time.`);
   return {
     command: command as Command,
@@ -76,12 +78,15 @@ function threshold(text: string): [string, number] {
   const at = text.lastIndexOf('=');
   const value = text.slice(at + 1).trim();
   if (at < 1 || value === '' || !Number.isFinite(Number(value)))
-    throw new UsageError(`--threshold ${text}: expected NAME=NUMBER, such as auth_failure_errors=5 or 'auth_failure_errors{job="shop"}=10'.`);
+    throw new UsageError(
+      `--threshold ${text}: expected NAME=NUMBER, such as auth_failure_errors=5 or 'auth_failure_errors{job="shop"}=10'.`,
+    );
   return [text.slice(0, at).trim(), Number(value)];
 }
 
 function severity(text: string): [string, string] {
   const [name, value, ...further] = text.split('=');
-  if (!name || !value || further.length > 0) throw new UsageError(`--severity ${text}: expected page=WORD,ticket=WORD, such as page=critical,ticket=warning.`);
+  if (!name || !value || further.length > 0)
+    throw new UsageError(`--severity ${text}: expected page=WORD,ticket=WORD, such as page=critical,ticket=warning.`);
   return [name.trim(), value.trim()];
 }

@@ -21,7 +21,10 @@ export const CATEGORY_TEXTS: Readonly<Record<ErrorCategory, CodeText>> = {
   quota: { text: { en: 'A quota is used up: free some, or ask for more', zh: '配额已用完：释放资源或申请提额' }, alert: 'QuotaExceeded' },
   client: { text: { en: 'The request is wrong', zh: '请求本身有误' } },
   state: { text: { en: 'Not possible in the present state', zh: '资源当前状态不允许此操作' } },
-  server: { text: { en: 'Trouble inside Tencent Cloud: retry, then ask support', zh: '腾讯云内部错误：重试，持续出现请提工单' }, alert: 'ServerErrors' },
+  server: {
+    text: { en: 'Trouble inside Tencent Cloud: retry, then ask support', zh: '腾讯云内部错误：重试，持续出现请提工单' },
+    alert: 'ServerErrors',
+  },
   transport: { text: { en: 'No answer of the API', zh: '没有得到 API 的响应' }, alert: 'Unreachable' },
   other: { text: { en: 'An unknown family: the code says what it is', zh: '错误码前缀未知，含义见错误码本身' }, alert: 'UnknownErrors' },
 };

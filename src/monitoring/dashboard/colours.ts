@@ -1,8 +1,7 @@
 import type { ErrorCategory } from '../../api/error-codes';
-import type { Outcome } from '../../call/api-call';
 
-/** Named colours of Grafana, which suit its dark and its light theme. */
-export const OUTCOME_COLOURS: Readonly<Record<Outcome, string>> = {
+/** By outcome. Named colours of Grafana, which suit its dark and its light theme. */
+export const OUTCOME_COLOURS: Readonly<Record<string, string>> = {
   success: 'green',
   error: 'red',
   failure: 'purple',

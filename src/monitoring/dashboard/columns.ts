@@ -6,7 +6,11 @@ import type { Column, Text } from './definition';
 import { link, type MappingJson, type OverrideJson, type PanelJson, type PropertyJson } from './grafana';
 
 /** Titles, widths, texts and links of the columns of a table. */
-export function columnOverrides(columns: Readonly<Record<string, Column>>, alerts: readonly string[], options: ResolvedOptions): OverrideJson[] {
+export function columnOverrides(
+  columns: Readonly<Record<string, Column>>,
+  alerts: readonly string[],
+  options: ResolvedOptions,
+): OverrideJson[] {
   return Object.entries(columns).map(([name, { title, width, unit, as }]) => ({
     matcher: { id: 'byName', options: name },
     properties: [
@@ -46,7 +50,10 @@ const CELLS: Readonly<Record<NonNullable<Column['as']>, (options: ResolvedOption
     { id: 'links', value: [link(READ[lang], `${runbookUrl}#\${__value.raw}`)] },
   ],
   state: ({ lang }) => {
-    const states = Object.entries(STATE_COLOURS).map(([state, color]) => [state, { text: STATES[state as keyof typeof STATES][lang], color }]);
+    const states = Object.entries(STATE_COLOURS).map(([state, color]) => [
+      state,
+      { text: STATES[state as keyof typeof STATES][lang], color },
+    ]);
     return [
       mappings([valueTexts(Object.fromEntries(states) as Readonly<Record<string, { text: string; color: string }>>)]),
       { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
@@ -66,7 +73,9 @@ const CELLS: Readonly<Record<NonNullable<Column['as']>, (options: ResolvedOption
 
 /** Where to read what to do; for codes that no alert is about, what their families mean. */
 function runbookSection({ runbookUrl }: ResolvedOptions, alert: string | undefined): string {
-  return alert === undefined ? `${REPOSITORY}/blob/main/docs/error-families.md#by-family` : `${runbookUrl}#tencentcloud${alert.toLowerCase()}`;
+  return alert === undefined
+    ? `${REPOSITORY}/blob/main/docs/error-families.md#by-family`
+    : `${runbookUrl}#tencentcloud${alert.toLowerCase()}`;
 }
 
 function mappings(value: readonly MappingJson[]): PropertyJson {

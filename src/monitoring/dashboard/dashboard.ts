@@ -13,7 +13,7 @@ import { traffic } from './rows/traffic';
 import { variables } from './variables';
 
 /** Part of its URL, `/d/tencentcloud-api`, which alerts link to. */
-export const DASHBOARD_UID = 'tencentcloud-api';
+const DASHBOARD_UID = 'tencentcloud-api';
 
 /** The schema of Grafana 11.0. Later versions of Grafana migrate it when they load it. */
 const SCHEMA_VERSION = 39;
@@ -61,7 +61,14 @@ function placed(options: ResolvedOptions, queries: Queries): DashboardJson['pane
   const json: Array<DashboardJson['panels'][number]> = [];
   let y = 0;
   for (const { title, panels } of ROWS) {
-    json.push({ type: 'row', id: idOf(title.en), title: title[options.lang], collapsed: false, panels: [], gridPos: { x: 0, y, w: 24, h: 1 } });
+    json.push({
+      type: 'row',
+      id: idOf(title.en),
+      title: title[options.lang],
+      collapsed: false,
+      panels: [],
+      gridPos: { x: 0, y, w: 24, h: 1 },
+    });
     y++;
     let x = 0;
     let lowest = y;

@@ -24,7 +24,9 @@ export type MappingJson = Json<sdk.ValueMapping>;
 export type VariableJson = Json<sdk.VariableModel>;
 
 /** A query to Prometheus, or one for the results of another panel. */
-export type TargetJson = Json<Dataquery> | { readonly refId: string; readonly datasource: DataSourceRef; readonly panelId: number; readonly topic: 'annotations' };
+export type TargetJson =
+  | Json<Dataquery>
+  | { readonly refId: string; readonly datasource: DataSourceRef; readonly panelId: number; readonly topic: 'annotations' };
 
 /** Every panel asks the Prometheus that is chosen at the top. */
 export const PROMETHEUS = { type: 'prometheus', uid: '${datasource}' } as const;
@@ -34,5 +36,16 @@ export const OTHER_PANEL = { type: 'datasource', uid: '-- Dashboard --' } as con
 
 /** A link that opens in a tab of its own. */
 export function link(title: string, url: string): LinkJson {
-  return { title, type: 'link', icon: 'doc', tooltip: '', url, tags: [], asDropdown: false, targetBlank: true, includeVars: false, keepTime: false };
+  return {
+    title,
+    type: 'link',
+    icon: 'doc',
+    tooltip: '',
+    url,
+    tags: [],
+    asDropdown: false,
+    targetBlank: true,
+    includeVars: false,
+    keepTime: false,
+  };
 }

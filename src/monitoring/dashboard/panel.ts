@@ -4,7 +4,16 @@ import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { ResolvedOptions } from '../options';
 import { columnOverrides, columnTransformations } from './columns';
 import type { GraphDefinition, PanelDefinition, Query, StatDefinition, TableDefinition, Text } from './definition';
-import { type FieldConfigJson, type Json, link, OTHER_PANEL, type OverrideJson, type PanelJson, PROMETHEUS, type TargetJson } from './grafana';
+import {
+  type FieldConfigJson,
+  type Json,
+  link,
+  OTHER_PANEL,
+  type OverrideJson,
+  type PanelJson,
+  PROMETHEUS,
+  type TargetJson,
+} from './grafana';
 import type { Queries } from './queries';
 
 /** What a panel needs to know of the dashboard. */

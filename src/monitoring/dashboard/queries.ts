@@ -36,6 +36,11 @@ export class Queries {
     this.thresholds = thresholds;
   }
 
+  /** Alerts that fire, those of several windows as one. */
+  firingAlerts(): string {
+    return `group by (alertname, ${this.byJob}, tc_service, tc_region) (ALERTS{${this.alerts}, alertstate="firing"})`;
+  }
+
   /** Growth of a counter per second. */
   perSecond(by: string, counter: Counter, matchers: string): string {
     const recorded = `avg_over_time(${added(counter)}{${matchers}}[$__rate_interval]) / ${EVALUATION_SECONDS}`;
@@ -109,7 +114,7 @@ unless on () ${added5m('calls')}{${this.job}}`;
     unless on (${this.byJob}) ${METRICS.duration}_count
 )) >= 0`;
     return [
-      { expr, legend, exemplars: true },
+      { expr, legend },
       { expr: otel, legend: by.length === 0 ? legend : '{{rpc_method}}' },
     ];
   }

@@ -43,6 +43,7 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
   const name = added(count);
   return [
     {
+      comment: 'Gained by what was there 15 seconds before, but for processes that were replaced since.',
       record: `${name}_known`,
       expr: `${sum} (sum_over_time((
   deriv(${metric}${STEPS}) * 15 >= 0
@@ -50,6 +51,7 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
 )${STEPS}))`,
     },
     {
+      comment: 'All of what was not there 15 seconds before, in a process that is known or young.',
       record: `${name}_new`,
       expr: `${sum} (sum_over_time((
   ${metric}
@@ -59,6 +61,7 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
 )${STEPS}))`,
     },
     {
+      comment: 'Less what a process had counted before a gap in its scrapes.',
       record: `${name}_before_gap`,
       expr: `-1 * ${sum} (sum_over_time((
   last_over_time(${metric}[10m] offset 30s)
@@ -68,8 +71,8 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
 )${STEPS}))`,
     },
     {
+      comment: 'What was added since the last evaluation. Rounded, because a slope is a floating-point number.',
       record: name,
-      comment: 'Rounded, because a slope is a floating-point number.',
       expr: `round(clamp_min(${sum} ({__name__=~"${name}_(known|new|before_gap)"}), 0), 0.001)`,
     },
   ];

@@ -1,6 +1,6 @@
 import { ERROR_FAMILIES, PERMISSION_CODES } from '../../api/error-codes';
 import type { Query } from '../query';
-import { added, added5m, addedOver, COUNTS, METRICS, RECORDED } from '../series';
+import { added, added5m, addedOver, type COUNTS, METRICS, RECORDED } from '../series';
 import { COUNTERS } from './counting';
 import type { RecordingRule } from './rule';
 

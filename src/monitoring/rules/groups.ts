@@ -45,11 +45,15 @@ export function ruleGroups(options: ResolvedOptions): RuleGroup[] {
 }
 
 function urgentAlerts(query: Query): AlertRule[] {
-  return alerts(query).filter(([urgent]) => urgent).map(([, rule]) => rule);
+  return alerts(query)
+    .filter(([urgent]) => urgent)
+    .map(([, rule]) => rule);
 }
 
 function otherAlerts(query: Query): AlertRule[] {
-  return alerts(query).filter(([urgent]) => !urgent).map(([, rule]) => rule);
+  return alerts(query)
+    .filter(([urgent]) => !urgent)
+    .map(([, rule]) => rule);
 }
 
 function alerts(query: Query): [urgent: boolean, rule: AlertRule][] {

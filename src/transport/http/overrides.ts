@@ -1,7 +1,7 @@
 import { reportFault } from '../../util/diag';
 import { readError } from '../../util/read-error';
 import { callOf, inheritedCallOf } from '../bind-call';
-import { imitate, MethodProperty, originalMethod } from '../override-method';
+import { MethodProperty, originalMethod } from '../override-method';
 import type { HttpCall } from './http-call';
 import type { Request, Response } from './node-http';
 
@@ -16,7 +16,6 @@ type DestroyRequest = (this: Request, error?: Error) => Request;
 function push(this: Response, chunk: Buffer | null): boolean {
   const call = httpCallOf(this);
   const original = call?.originalPush ?? originalMethod<Push>(this, 'push', push);
-  imitate(push, original);
   if (call !== undefined) {
     try {
       if (chunk !== null) call.tracker.onResponseData(chunk);
@@ -34,7 +33,6 @@ function push(this: Response, chunk: Buffer | null): boolean {
 function destroyResponse(this: Response, error: Error | null): void {
   const call = httpCallOf(this);
   const original = call?.originalResponseDestroy ?? originalMethod<DestroyResponse>(this, '_destroy', destroyResponse);
-  imitate(destroyResponse, original);
   if (call !== undefined && !call.tracker.settled) {
     // Node gives this error, and the application no other of this kind, when the connection was closed.
     if (isConnectionClosed(error)) call.onConnectionClosed(error);
@@ -50,7 +48,6 @@ function destroyResponse(this: Response, error: Error | null): void {
 function destroyRequest(this: Request, error?: Error): Request {
   const call = httpCallOf(this);
   const original = call?.originalDestroy ?? originalMethod<DestroyRequest>(this, 'destroy', destroyRequest);
-  imitate(destroyRequest, original);
   call?.onDestroy(error);
   return Reflect.apply(original, this, arguments);
 }

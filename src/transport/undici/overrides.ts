@@ -1,6 +1,6 @@
 import { guard } from '../../util/diag';
 import { callOf, inheritedCallOf } from '../bind-call';
-import { imitate, MethodProperty, originalMethod } from '../override-method';
+import { MethodProperty, originalMethod } from '../override-method';
 import type { UndiciCall } from './undici-call';
 import type { UndiciRequest } from './undici-request';
 
@@ -11,7 +11,6 @@ function dataMethod(name: 'onData' | 'onResponseData'): MethodProperty {
   const onData: ChunkMethod = function (chunk) {
     const call = undiciCallOf(this);
     const original = call?.originalData ?? originalMethod<ChunkMethod>(this, name, onData);
-    imitate(onData, original);
     if (call !== undefined) guard('reading a response', () => call.tracker.onResponseData(bytes(chunk)));
     return Reflect.apply(original, this, arguments);
   };
@@ -25,7 +24,6 @@ function dataMethod(name: 'onData' | 'onResponseData'): MethodProperty {
 function onBodySent(this: UndiciRequest, chunk: unknown): unknown {
   const call = undiciCallOf(this);
   const original = call?.originalBodySent ?? originalMethod<UndiciRequest['onBodySent']>(this, 'onBodySent', onBodySent);
-  imitate(onBodySent, original);
   if (call !== undefined) guard('reading a request', () => call.tracker.onRequestData(bytes(chunk)));
   return Reflect.apply(original, this, arguments);
 }

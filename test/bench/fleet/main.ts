@@ -9,7 +9,9 @@ async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { program: { type: 'string', default: 'prometheus' } } });
   const { program } = values;
   if (program !== 'prometheus' && program !== 'prometheus3') throw new Error('--program must be prometheus or prometheus3');
-  console.log('| instances × series | plain `increase()` | counting rules | ratio | all groups | series recorded |\n|---|---|---|---|---|---|');
+  console.log(
+    '| instances × series | plain `increase()` | counting rules | ratio | all groups | series recorded |\n|---|---|---|---|---|---|',
+  );
   for (const size of (positionals.length > 0 ? positionals : ['100x140']).map(parseSize)) console.log(row(await measure(size, program)));
 }
 

@@ -40,7 +40,12 @@ function plainRules(): object {
 }
 
 interface RulesAnswer {
-  readonly data: { readonly groups: ReadonlyArray<{ readonly name: string; readonly rules: ReadonlyArray<{ readonly name: string; readonly evaluationTime: number }> }> };
+  readonly data: {
+    readonly groups: ReadonlyArray<{
+      readonly name: string;
+      readonly rules: ReadonlyArray<{ readonly name: string; readonly evaluationTime: number }>;
+    }>;
+  };
 }
 
 /** Scrapes a fleet with a real Prometheus, in about 10 minutes. */
@@ -79,9 +84,15 @@ export async function measure({ instances, series }: Size, program: 'prometheus'
 
 async function evaluationTimes(url: string): Promise<{ plain: number; counting: number; all: number }> {
   const { data } = (await (await fetch(`${url}/api/v1/rules`)).json()) as RulesAnswer;
-  const counts = COUNTERS.flatMap(({ count }) => [added5m(count), added(count), ...['known', 'new', 'before_gap'].map((part) => `${added(count)}_${part}`)]);
+  const counts = COUNTERS.flatMap(({ count }) => [
+    added5m(count),
+    added(count),
+    ...['known', 'new', 'before_gap'].map((part) => `${added(count)}_${part}`),
+  ]);
   const sum = (isCounted: (group: string, rule: string) => boolean) =>
-    data.groups.flatMap((group) => group.rules.filter((rule) => isCounted(group.name, rule.name))).reduce((total, rule) => total + rule.evaluationTime, 0);
+    data.groups
+      .flatMap((group) => group.rules.filter((rule) => isCounted(group.name, rule.name)))
+      .reduce((total, rule) => total + rule.evaluationTime, 0);
   return {
     plain: sum((group) => group === 'plain'),
     counting: sum((_group, rule) => counts.includes(rule)),

@@ -29,7 +29,9 @@ export async function serveFleet(series: number): Promise<Fleet> {
     const instance = Number(request.url?.slice(1));
     const seconds = Date.now() / 1000 - start;
     // Every fifth counter counts, each at a pace of its own.
-    const counters = lines.map((line, i) => `tencent_cloud_client_${line} ${i % 5 === 0 ? Math.floor((seconds * ((i % 7) + 1)) / 60) + instance : i}`);
+    const counters = lines.map(
+      (line, i) => `tencent_cloud_client_${line} ${i % 5 === 0 ? Math.floor((seconds * ((i % 7) + 1)) / 60) + instance : i}`,
+    );
     response.setHeader('content-type', 'text/plain; version=0.0.4');
     response.end(
       `${counters.join('\n')}\ntencent_cloud_client_label_overflow_total{metric="error_codes"} 0\ntencent_cloud_client_start_time_seconds ${start}\n`,

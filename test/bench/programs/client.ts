@@ -2,6 +2,7 @@
 import { argumentOf, DIST, fail, serve } from '../program';
 import { startWatching, type Watcher, written } from '../watchers';
 import { shareOf } from '../sampling';
+import type * as Transports from '../transports';
 import type { Request, TransportName } from '../transports';
 
 export type { TransportName, Watcher };
@@ -31,7 +32,7 @@ const { transport, watcher, port, kind, requests, warmUp, sampled } = argumentOf
 startWatching(watcher);
 if (watcher === 'least') (require('./the-least') as typeof import('./the-least')).watchTheLeast(API_HOST);
 // After the start, as the generic instrumentations want it.
-const send = (require('../transports') as typeof import('../transports')).transports[transport];
+const send = (require('../transports') as typeof Transports).transports[transport];
 
 const CALL: Omit<Request, 'url'> = {
   method: 'POST',

@@ -54,13 +54,16 @@ for (const program of ['prometheus', 'prometheus3'] as const) {
     it('has the columns of the table of RequestIds in the exemplars of "Errors by code"', async () => {
       const query = queries.find(({ panel }) => panel === 'Errors by code');
       const [{ labels, series }] = await prometheus.exemplars(filledIn(dashboard, query?.expr ?? ''));
-      for (const column of ['request_id', 'trace_id', 'code', 'tc_service', 'tc_action', 'tc_region']) assert.ok({ ...labels, ...series }[column], column);
+      for (const column of ['request_id', 'trace_id', 'code', 'tc_service', 'tc_action', 'tc_region'])
+        assert.ok({ ...labels, ...series }[column], column);
     });
 
     it('can ask each of its queries over a range of time', async () => {
       const end = Math.floor(Date.now() / 1000);
       for (const { expr, type } of queries.filter(({ type: each }) => each === 'timeseries')) {
-        await prometheus.queryRange(filledIn(dashboard, expr), { start: end - 60, end, step: 15 }).catch((error) => assert.fail(`${type}: ${error}`));
+        await prometheus
+          .queryRange(filledIn(dashboard, expr), { start: end - 60, end, step: 15 })
+          .catch((error) => assert.fail(`${type}: ${error}`));
       }
     });
   });

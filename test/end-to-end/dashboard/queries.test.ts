@@ -45,7 +45,11 @@ for (const program of ['promtool', 'promtool3'] as const) {
         return asked(
           [
             { expr: `round(${counted('Errors by code', 'code')})`, at: LOOK_AT, samples: perMinute },
-            { expr: `round(${counted('Calls by outcome', 'outcome')}, 0.01)`, at: LOOK_AT, samples: { '{outcome="success"}': 1.07, '{outcome="error"}': 1.47 } },
+            {
+              expr: `round(${counted('Calls by outcome', 'outcome')}, 0.01)`,
+              at: LOOK_AT,
+              samples: { '{outcome="success"}': 1.07, '{outcome="error"}': 1.47 },
+            },
             { expr: `count(${filled(exprOf('Throttled calls by action'))})`, at: LOOK_AT, samples: { '{}': 2 } },
             { expr: `round(${filled(exprOf('Worst clock offset'))})`, at: LOOK_AT, samples: { '{job="shop", instance="1"}': 70 } },
           ],
@@ -72,7 +76,11 @@ for (const program of ['promtool', 'promtool3'] as const) {
       const chosen = { tc_service: '(sms|scf)', family: 'InternalError' };
       return asked(
         [
-          { expr: `group by (tc_service, code) (${filled(exprOf('Top error codes, and what to do'), chosen)})`, at: LOOK_AT, samples: { '{tc_service="sms", code="InternalError"}': 1 } },
+          {
+            expr: `group by (tc_service, code) (${filled(exprOf('Top error codes, and what to do'), chosen)})`,
+            at: LOOK_AT,
+            samples: { '{tc_service="sms", code="InternalError"}': 1 },
+          },
           { expr: filled(exprOf('Errors by category'), { job: 'another' }), at: LOOK_AT, samples: {} },
         ],
         RULES,

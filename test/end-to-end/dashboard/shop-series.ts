@@ -49,7 +49,8 @@ function processSeries(target: Readonly<Record<string, string>>): SeriesValues {
     errors.set(key, { labels, count: (errors.get(key)?.count ?? 0) + 1 });
     add(METRICS.errorCodes, { tc_service, tc_action: ACTIONS[tc_service], ...REGION, family, code }, born(1));
   }
-  for (const { labels, count } of errors.values()) add(METRICS.errors, labels, `0+0x${ERRORS_FROM - 1} ${count}+${count}x${SCRAPES - ERRORS_FROM}`);
+  for (const { labels, count } of errors.values())
+    add(METRICS.errors, labels, `0+0x${ERRORS_FROM - 1} ${count}+${count}x${SCRAPES - ERRORS_FROM}`);
   for (const [tc_service, tc_action] of Object.entries(ACTIONS)) {
     const failed = CODES.filter(({ service }) => service === tc_service).length;
     const action = { tc_service, tc_action };

@@ -49,7 +49,8 @@ export class Shop {
 
   call({ request, duration, code }: ShopCall): void {
     const parts = { request, duration, requestId: randomUUID(), clockOffset: this.#clockOffset };
-    const call = code === undefined ? finishedCall(parts) : code === code.toUpperCase() ? callWithFailure(code, parts) : callWithError(code, parts);
+    const call =
+      code === undefined ? finishedCall(parts) : code === code.toUpperCase() ? callWithFailure(code, parts) : callWithError(code, parts);
     const span: SpanContext = { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex'), traceFlags: 1 };
     if (code !== undefined) this.failed.add(parts.requestId);
     this.#recorder.record(call, this.#labels.of(call), span);

@@ -15,7 +15,7 @@ import { makeCalls } from './calls';
 const { API_URL = '', SECRET_ID: secretId = '', SECRET_KEY: secretKey = '', HOST = '', OTLP_METRICS_URLS = '' } = process.env;
 
 // Exemplars need the format of OpenMetrics.
-(register as Registry<OpenMetricsContentType>).setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+(register as unknown as Registry<OpenMetricsContentType>).setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
 const exporter = new PrometheusExporter({ preventServerStart: true });
 const sdk = new NodeSDK({
   instrumentations: [new TencentCloudInstrumentation({ prometheus: { exemplars: true } })],

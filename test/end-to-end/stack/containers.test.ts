@@ -3,15 +3,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { startTraceCollector, type TraceCollector } from '../../../examples/demo/trace-collector';
+import { type Collector, startCollector } from '../../../examples/demo/collector';
 import { STACK } from './compose';
 
 describe('What the containers of the stack run of ours', function () {
   this.timeout(60_000);
-  let collector: TraceCollector;
+  let collector: Collector;
   let program: ChildProcess | undefined;
   before(async () => {
-    collector = await startTraceCollector();
+    collector = await startCollector();
   });
   afterEach(() => program?.kill('SIGKILL'));
   after(() => collector.close());

@@ -3,7 +3,7 @@ import { fetchScenarios, nodeFetch } from './fetch';
 import { httpScenarios } from './http';
 import { loadCopy, undiciScenarios } from './undici';
 
-/** All scenarios; those of undici for each npm copy that `specifiers` name. */
+/** All scenarios. Those of undici are repeated for each npm copy in `specifiers`. */
 export function allScenarios(specifiers: readonly string[]): Scenario[] {
   return [...httpScenarios, ...fetchScenarios(nodeFetch), ...specifiers.map(loadCopy).flatMap(undiciScenarios)];
 }

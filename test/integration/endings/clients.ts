@@ -4,7 +4,7 @@ import axios from 'axios';
 import nodeFetch from 'node-fetch';
 import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
 import type * as undici7 from 'undici7';
-import { tc3Headers } from '../../harness/transports';
+import { tc3Headers } from '../../support/transports';
 
 const METHOD = 'POST';
 const BODY = '{}';

@@ -4,15 +4,15 @@ import { createServer } from 'node:http';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import * as undici6 from 'undici6';
 import * as undici7 from 'undici7';
-import { type LocalServer, listen } from '../../harness/server';
-import { tc3Headers } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { type LocalServer, listen } from '../../support/server';
+import { tc3Headers } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 
 const URL_OF_API = 'https://cvm.tencentcloudapi.com/';
 const CALL = { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones'), body: '{}' } as const;
 const FIRST_WITH_PROXIES = 24;
 
-describe('A connection that does not come about is a failure, never an abort,', () => {
+describe('A connection that cannot be made is a failure, never an abort,', () => {
   let watched: Watched;
   let proxy: LocalServer;
 

@@ -2,7 +2,7 @@ import { loadClients } from './clients';
 import { type EndingServer, startServer } from './server';
 import { assertEnding, play } from './recorded';
 import { ROWS } from './table';
-import { type Watched, watch } from '../../harness/watched';
+import { type Watched, watch } from '../../support/watched';
 
 /** The table itself is in `table.ts`. */
 describe('However a call ends, it is recorded once, for what it was:', () => {

@@ -3,7 +3,7 @@
  *
  *     node [options] --import tsx test/integration/endings/program.ts [stackTraceLimit|prepareStackTrace|locked]
  */
-import { watch } from '../../harness/watched';
+import { watch } from '../../support/watched';
 import { loadClients } from './clients';
 import { assertEnding, play } from './recorded';
 import { startServer } from './server';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { SpanStatusCode } from '@opentelemetry/api';
-import { METRICS, samplesOf } from '../../harness/contract';
-import type { Watched } from '../../harness/watched';
+import { METRICS, samplesOf } from '../../support/contract';
+import type { Watched } from '../../support/watched';
 import { type EndingServer, REQUEST_ID } from './server';
 import { HAPPENINGS } from './happenings';
 import type { Ending, Row } from './table';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type * as undici7 from 'undici7';
-import { METRICS, samplesOf } from '../../harness/contract';
-import { tc3Headers } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { METRICS, samplesOf } from '../../support/contract';
+import { tc3Headers } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 import { isNode } from './clients';
 import { type EndingServer, startServer } from './server';
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { once } from 'node:events';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { type LocalServer, serve } from '../../harness/server';
+import { type LocalServer, serve } from '../../support/server';
 
 export const REQUEST_ID = 'a243601d-610b-46f5-a134-d856b2ebe1fe';
 const ENVELOPE = `{"Response":{"TotalCount":0,"RequestId":"${REQUEST_ID}"}}`;

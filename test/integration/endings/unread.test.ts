@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as http from 'node:http';
 import { Agent, request as undiciRequest } from 'undici7';
-import { METRICS, samplesOf } from '../../harness/contract';
-import { type LocalServer, serve } from '../../harness/server';
-import { tc3Headers } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { METRICS, samplesOf } from '../../support/contract';
+import { type LocalServer, serve } from '../../support/server';
+import { tc3Headers } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 
 const SMALL = '{"Response":{"RequestId":"r-1"}}';
 const LARGE = Buffer.alloc(20_000_000, ' ');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as http from 'node:http';
 import type * as undici7 from 'undici7';
-import { tc3Headers } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { tc3Headers } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 import { isNode } from '../endings/clients';
 import { recordedEnding } from '../endings/recorded';
 import { type AnswerName, type EndingServer, startServer } from '../endings/server';

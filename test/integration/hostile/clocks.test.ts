@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { METRICS, samplesOf } from '../../harness/contract';
-import { type LocalServer, serve } from '../../harness/server';
-import { tc3Headers, transports } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { METRICS, samplesOf } from '../../support/contract';
+import { type LocalServer, serve } from '../../support/server';
+import { tc3Headers, transports } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 
 const HOUR = 3_600_000;
 const realNow = { date: Date.now.bind(Date), performance: performance.now.bind(performance) };

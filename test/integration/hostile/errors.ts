@@ -2,7 +2,7 @@
 export const HOSTILE_ERRORS: Readonly<Record<string, () => unknown>> = {
   'an error whose message throws': () => withAccessors('message'),
   'an error whose name throws': () => withAccessors('name'),
-  'an error whose every property throws': () => withAccessors('name', 'message', 'code', 'cause', 'stack'),
+  'an error whose every property throws': () => withAccessors('stack', 'name', 'message', 'code', 'cause'),
   'an error whose message is a Symbol': () => Object.assign(new Error('m'), { message: Symbol('m') }),
   'an error whose name is a Symbol': () => Object.assign(new Error('m'), { name: Symbol('n') }),
   'an error that is its own cause': () => {

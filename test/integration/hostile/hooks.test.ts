@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import type { TencentCloudInstrumentationConfig } from '../../../src';
-import { METRICS, total } from '../../harness/contract';
-import { reported } from '../../harness/reported';
-import { answer, type LocalServer, serve } from '../../harness/server';
-import { tc3Headers, transports } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { METRICS, total } from '../../support/contract';
+import { reported } from '../../support/reported';
+import { answer, type LocalServer, serve } from '../../support/server';
+import { tc3Headers, transports } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 import { HOSTILE_ERRORS } from './errors';
 
 /** The hooks that an application can give. */

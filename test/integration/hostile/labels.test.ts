@@ -4,7 +4,7 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as promClient from 'prom-client';
 import { TencentCloudInstrumentation } from '../../../src';
-import { METRICS } from '../../../src/telemetry/metrics';
+import { METRICS } from '../../support/contract';
 
 const HOSTILE_TEXTS = [
   'a"} 1\nup{x="',
@@ -68,11 +68,31 @@ describe('texts of a stranger', () => {
   it('as 10,000 distinct error codes make no more series than the cap, and each call is counted', async function () {
     this.timeout(60_000);
     for (let batch = 0; batch < 100; batch++) await Promise.all(Array.from({ length: 100 }, (_, i) => call(`Code${batch * 100 + i}`)));
-    assert.equal(await sum(METRICS.requests.prometheusName), 10_000);
-    assert.equal(await sum(METRICS.errors.prometheusName), 10_000);
-    assert.equal(await sum(METRICS.errorCodes.prometheusName), 10_000);
-    assert.ok((await samples(METRICS.errorCodes.prometheusName)).length <= 500);
-    assert.equal(await sum(METRICS.labelOverflow.prometheusName), 9_501);
+    assert.equal(await sum(METRICS.requests), 10_000);
+    assert.equal(await sum(METRICS.errors), 10_000);
+    assert.equal(await sum(METRICS.errorCodes), 10_000);
+    assert.ok((await samples(METRICS.errorCodes)).length <= 500);
+    assert.ok((await sum(METRICS.labelOverflow)) >= 9_500);
+  });
+
+  it('as codes of many services, actions, regions and families make no more series than the cap either', async function () {
+    this.timeout(60_000);
+    instrumentation.setConfig({
+      endpoints: ['127.0.0.1'],
+      prometheus: { register: (register = new promClient.Registry()), maxSeries: 100 },
+    });
+    const families = ['AuthFailure', 'LimitExceeded', 'InternalError', 'InvalidParameter', 'ResourceNotFound', 'Unheard'];
+    const calls = Array.from({ length: 1200 }, (_, i) =>
+      call(`${families[i % families.length]}.Code${i}`, {
+        'X-TC-Action': `Describe${i % 12}`,
+        'X-TC-Region': `ap-region${i % 5}`,
+        Authorization: `TC3-HMAC-SHA256 Credential=AKIDx/2026-01-01/service${i % 7}/tc3_request`,
+      }),
+    );
+    await Promise.all(calls);
+    assert.equal(await sum(METRICS.errorCodes), 1200);
+    const series = (await samples(METRICS.errorCodes)).length;
+    assert.ok(series <= 100, `${series} series`);
   });
 
   it('as codes, actions, versions and regions leave the exposition well-formed, and every label short and plain', async () => {
@@ -91,7 +111,7 @@ describe('texts of a stranger', () => {
       lines.filter((line) => !SAMPLE.test(line)),
       [],
     );
-    const values = (await Promise.all(Object.values(METRICS).map(({ prometheusName }) => samples(prometheusName))))
+    const values = (await Promise.all(Object.values(METRICS).map(samples)))
       .flat()
       .flatMap(({ labels }) => Object.values(labels))
       .map(String);
@@ -99,7 +119,7 @@ describe('texts of a stranger', () => {
       values.filter((value) => !/^[\w.:+-]{0,128}$/.test(value)),
       [],
     );
-    assert.equal(await sum(METRICS.requests.prometheusName), HOSTILE_TEXTS.length * 2);
-    assert.equal(await sum(METRICS.labelOverflow.prometheusName), 0, 'so that each text has been a label');
+    assert.equal(await sum(METRICS.requests), HOSTILE_TEXTS.length * 2);
+    assert.equal(await sum(METRICS.labelOverflow), 0, 'so that each text has been a label');
   });
 });

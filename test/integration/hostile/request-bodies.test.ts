@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as undici7 from 'undici7';
-import { type LocalServer, serve } from '../../harness/server';
-import { type Watched, watch } from '../../harness/watched';
+import { type LocalServer, serve } from '../../support/server';
+import { type Watched, watch } from '../../support/watched';
 import { isNode } from '../endings/clients';
 
 const PIECES = ['Action=DescribeZones', '&Version=2017-03-12', '&Region=ap-guangzhou', '&Nonce=1', '&SecretId=AKIDx'];

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { TencentCloudInstrumentation } from '../../../src';
-import { inContext, useSynchronousContexts } from '../../harness/contexts';
-import { METRICS, samplesOf, total } from '../../harness/contract';
-import { until } from '../../harness/poll';
-import { type LocalServer, serve } from '../../harness/server';
-import { tc3Headers, transports } from '../../harness/transports';
-import { type Watched, watch } from '../../harness/watched';
+import { inContext, useSynchronousContexts } from '../../support/contexts';
+import { METRICS, samplesOf, total } from '../../support/contract';
+import { until } from '../../support/poll';
+import { type LocalServer, serve } from '../../support/server';
+import { tc3Headers, transports } from '../../support/transports';
+import { type Watched, watch } from '../../support/watched';
 
 const HEADERS = tc3Headers('cvm', 'DescribeZones');
 

@@ -232,6 +232,9 @@ function Graph({ data, options, timeRange, timeZone, width, height }) {
   );
 }
 
+/** Of one query. Grafana's server leaves out some, too. */
+const MOST_EXEMPLARS = 80;
+
 /** Diamonds at the time and the value of single calls; those above the axis at its upper end. */
 function Exemplars({ builder, frames }) {
   const mark = () => (
@@ -242,6 +245,7 @@ function Exemplars({ builder, frames }) {
   const plot = useRef();
   useLayoutEffect(() => builder.addHook('init', (made) => (plot.current = made)), [builder]);
   const place = (frame, row) => {
+    if (!plot.current || row % Math.ceil(frame.length / MOST_EXEMPLARS) > 0) return undefined;
     const [time, value] = ['Time', 'Value'].map((name) => frame.fields.find((field) => field.name === name).values[row]);
     const { scale } = plot.current.series[1];
     const { min, max } = plot.current.scales[scale];
@@ -318,8 +322,14 @@ createRoot(document.getElementById('root')).render(
     <PortalContainer />
   </ThemeContext.Provider>,
 );
-setTimeout(() => {
-  const failed = sceneGraph.findAllObjects(scene, ({ state }) => state.data?.errors?.length > 0 || state.data?.error !== undefined);
-  for (const { state } of failed) errors.push(String((state.data.errors ?? [state.data.error]).map(({ message, stack }) => message + ' ' + stack)));
-  window.__ready = true;
-}, 8000);
+
+const runners = () => sceneGraph.findAllObjects(scene, (each) => each instanceof SceneQueryRunner);
+const isBusy = ({ state }) => state.data === undefined || state.data.state === LoadingState.Loading;
+const pause = (milliseconds) => new Promise((later) => setTimeout(later, milliseconds));
+await pause(3000);
+while (runners().some(isBusy)) await pause(200);
+await pause(3000);
+for (const { state } of sceneGraph.findAllObjects(scene, ({ state }) => state.data?.errors?.length > 0 || state.data?.error !== undefined)) {
+  errors.push(String((state.data.errors ?? [state.data.error]).map(({ message }) => message)));
+}
+window.__ready = true;

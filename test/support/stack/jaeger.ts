@@ -15,6 +15,8 @@ export interface Jaeger extends RunningServer {
   readonly otlpUrl: string;
   /** Spans of a trace; undefined as long as there are none. */
   trace(traceId: string): Promise<readonly JaegerSpan[] | undefined>;
+  /** All spans of the last hour in traces of a service that has a span with these tags; up to 2,000 traces. */
+  spansOf(service: string, tags?: Readonly<Record<string, string>>): Promise<readonly JaegerSpan[]>;
 }
 
 /** Jaeger with everything in memory. */
@@ -56,6 +58,12 @@ export async function startJaeger(): Promise<Jaeger> {
       const response = await fetch(`${url}/api/traces/${traceId}`);
       const { data } = (await response.json()) as { readonly data: ReadonlyArray<{ readonly spans: readonly JaegerSpan[] }> | null };
       return data?.[0]?.spans;
+    },
+    async spansOf(service, tags = {}) {
+      const search = new URLSearchParams({ service, limit: '2000', lookback: '1h', tags: JSON.stringify(tags) });
+      const response = await fetch(`${url}/api/traces?${search}`);
+      const { data } = (await response.json()) as { readonly data: ReadonlyArray<{ readonly spans: readonly JaegerSpan[] }> | null };
+      return (data ?? []).flatMap(({ spans }) => spans);
     },
   };
 }

@@ -11,6 +11,8 @@ export interface Series {
 export interface Exemplar {
   readonly labels: Labels;
   readonly series: Labels;
+  /** Seconds since 1970. */
+  readonly timestamp: number;
 }
 
 /** The query API of Prometheus, which VictoriaMetrics has as well. */
@@ -34,7 +36,9 @@ export class PrometheusApi {
   async exemplars(expr: string): Promise<Exemplar[]> {
     const now = Date.now() / 1000;
     const data = await this.#ask<ExemplarAnswer>('query_exemplars', { query: expr, start: String(now - 600), end: String(now) });
-    return data.flatMap(({ seriesLabels, exemplars }) => exemplars.map(({ labels }) => ({ labels, series: seriesLabels })));
+    return data.flatMap(({ seriesLabels, exemplars }) =>
+      exemplars.map(({ labels, timestamp }) => ({ labels, series: seriesLabels, timestamp })),
+    );
   }
 
   /** Waits until an expression is what it should be. @throws Error with what it was last. */
@@ -64,4 +68,7 @@ interface VectorAnswer {
 interface MatrixAnswer {
   readonly result: ReadonlyArray<{ readonly values: readonly Sample[] }>;
 }
-type ExemplarAnswer = ReadonlyArray<{ readonly seriesLabels: Labels; readonly exemplars: ReadonlyArray<{ readonly labels: Labels }> }>;
+type ExemplarAnswer = ReadonlyArray<{
+  readonly seriesLabels: Labels;
+  readonly exemplars: ReadonlyArray<{ readonly labels: Labels; readonly timestamp: number }>;
+}>;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopper } from '../../../examples/demo/stopper';
+import { stopper } from '../../../examples/demo/prometheus';
 import { eventually } from '../eventually';
 import { type Program, programPath } from './programs';
 
@@ -37,7 +37,7 @@ export async function startServer({ program, args, files = {}, readyUrl, readySt
   let hasEnded = false;
   const exit = once(child, 'exit').catch(() => {});
   void exit.then(() => (hasEnded = true));
-  const stop = stopper(child, folder, exit);
+  const stop = stopper(child, folder);
 
   const isReady = async (): Promise<boolean | undefined> => {
     if (hasEnded) return false;

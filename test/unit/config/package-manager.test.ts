@@ -10,6 +10,7 @@ describe('isPackageManager', () => {
     '/usr/lib/node_modules/yarn/bin/yarn.js',
     '/usr/share/yarn/bin/yarn.js',
     '/opt/yarn-v1.22.22/bin/yarn.js',
+    '/usr/lib/node_modules/@yarnpkg/cli-dist/bin/yarn.js',
     '/app/.yarn/releases/yarn-4.9.1.cjs',
     '/root/.cache/node/corepack/v1/yarn/4.9.1/yarn.js',
     '/root/.cache/node/corepack/yarn/1.22.22/bin/yarn.js',

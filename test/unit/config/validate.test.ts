@@ -120,6 +120,9 @@ describe('checkConfig', () => {
     ['recordErrorMesage', { recordErrorMesage: true }, 'recordErrorMessage'],
     ['prometheus.registry', { prometheus: { registry: new prometheusClient.Registry() } }, 'prometheus.register'],
     ['prometheus.exemplar', { prometheus: { exemplar: true } }, 'prometheus.exemplars'],
+    ['services', { services: ['cvm'] }, 'prometheus.services'],
+    ['registry', { registry: new prometheusClient.Registry() }, 'prometheus.register'],
+    ['prometheus.meter', { prometheus: { meter: false } }, 'meter'],
   ] as const) {
     it(`asks whether ${meant} was meant by ${name}`, () => {
       const message = messageFor(config);
@@ -141,6 +144,10 @@ describe('checkConfig', () => {
     ['a wildcard', { endpoints: ['*.example.com'] }, /There are no wildcards: use a pattern/],
     ['a URL as the host of a service', { endpoints: [{ host: 'http://gw', service: 'cvm' }] }, /Leave out the scheme/],
     ['a service without an object', { prometheus: { services: ['cvm'] } }, /in an object, as in \{ service: 'cvm'/],
+    ['a service in capitals', { endpoints: [{ host: 'gw', service: 'CVM' }] }, /in lower case/],
+    ['another service in capitals', { prometheus: { services: [{ service: 'CVM' }] } }, /in lower case/],
+    ['spans: false', { spans: false }, /Use 'none'/],
+    ['spans: true', { spans: true }, /Use 'all'/],
     ['prometheus: true', { prometheus: true }, /Leave it out, or use \{\}/],
   ] as const) {
     it(`says what was probably meant by ${what}`, () => assert.match(messageFor(config), hint));

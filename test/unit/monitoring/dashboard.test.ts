@@ -53,7 +53,9 @@ describe('The dashboard', () => {
       assert.ok(promql.mistakes(/label_values\((.+), \w+\)$/.exec((query as { query: string }).query)?.[1] ?? '').length === 0);
     }
     for (const { expr, panel } of queriesOf(clustered)) {
-      const unfiltered = promql.selectors(expr).filter((selector) => selector.includes('{') && !selector.includes('cluster=~"$cluster", namespace=~"$namespace"'));
+      const unfiltered = promql
+        .selectors(expr)
+        .filter((selector) => selector.includes('{') && !selector.includes('cluster=~"$cluster", namespace=~"$namespace"'));
       assert.deepEqual(unfiltered, [], panel);
     }
   });
@@ -102,7 +104,10 @@ describe('The dashboard', () => {
       });
 
       it('has a unit for each number', () => {
-        const units = [fieldConfig?.defaults.unit, ...(fieldConfig?.overrides ?? []).flatMap(({ properties }) => properties.filter(({ id }) => id === 'unit'))];
+        const units = [
+          fieldConfig?.defaults.unit,
+          ...(fieldConfig?.overrides ?? []).flatMap(({ properties }) => properties.filter(({ id }) => id === 'unit')),
+        ];
         assert.ok(units.some((unit) => unit !== undefined));
         // Grafana makes NaN of a text with the unit of a time.
         if (panel.type === 'table') assert.equal(fieldConfig?.defaults.unit, undefined);
@@ -131,7 +136,9 @@ describe('The dashboard', () => {
   }
 
   it('has a panel for each alert, which leads to its section of the runbook', () => {
-    const linked = new Set(ROWS.flatMap(({ panels }) => panels.flatMap(({ alerts = [] }) => alerts.map((alert) => `TencentCloud${alert}`))));
+    const linked = new Set(
+      ROWS.flatMap(({ panels }) => panels.flatMap(({ alerts = [] }) => alerts.map((alert) => `TencentCloud${alert}`))),
+    );
     assert.deepEqual([...linked].sort(), ALERTS.map(({ name }) => name).sort());
   });
 
@@ -149,7 +156,15 @@ describe('The dashboard', () => {
     const shown = panelsOf(english).filter(({ targets }) => targets.some((target) => 'exemplar' in target && target.exemplar));
     assert.deepEqual(
       shown.map(({ title }) => title),
-      ['Errors by category', 'Errors by family', 'Errors by code', 'AuthFailure by code', 'Throttled calls by action', 'Latency of all calls', 'Latency by action (p95)'],
+      [
+        'Errors by category',
+        'Errors by family',
+        'Errors by code',
+        'AuthFailure by code',
+        'Throttled calls by action',
+        'Latency of all calls',
+        'Latency by action (p95)',
+      ],
     );
     const byCode = shown.find(({ title }) => title === 'Errors by code');
     const table = panelsOf(english).find(({ title }) => title === 'RequestIds of failed calls');
@@ -160,8 +175,21 @@ describe('The dashboard', () => {
 
   it('draws thresholds where the options have them', () => {
     const raised = dashboard(resolveOptions({ thresholds: { auth_failure_errors: 17 } }));
-    const steps = panelsOf(raised).find(({ title }) => title === 'Rejected keys in 5 minutes' )?.fieldConfig?.defaults.thresholds?.steps;
+    const steps = panelsOf(raised).find(({ title }) => title === 'Rejected keys in 5 minutes')?.fieldConfig?.defaults.thresholds?.steps;
     assert.equal(steps?.at(-1)?.value, 17);
+  });
+
+  it('leads to sections that are there', () => {
+    const links = [english, chinese].flatMap((json) => JSON.stringify(json).match(/(?<=\/blob\/main\/)[\w./-]+\.md#[\w-]+/g) ?? []);
+    assert.ok(links.length > 20);
+    for (const link of new Set(links)) {
+      const [file, anchor] = link.split('#');
+      const headings = readFileSync(join(ROOT, file), 'utf8').matchAll(/^#+ (.+)$/gm);
+      assert.ok(
+        [...headings].some(([, title]) => title.toLowerCase().replaceAll(' ', '-') === anchor),
+        link,
+      );
+    }
   });
 
   it("leads to a company's own runbook", () => {
@@ -173,7 +201,9 @@ describe('The dashboard', () => {
   it('takes those codes for throttling that the package takes for it', () => {
     const { codes, exceptions } = throttlingCodes();
     const [isOne, isNot] = [codes, exceptions].map((pattern) => new RegExp(`^(?:${pattern})$`));
-    const wrong = documentedCodes.filter((code) => (isOne.test(code) && !isNot.test(code)) !== (classifyCode(code).category === 'throttling'));
+    const wrong = documentedCodes.filter(
+      (code) => (isOne.test(code) && !isNot.test(code)) !== (classifyCode(code).category === 'throttling'),
+    );
     assert.deepEqual(wrong, []);
   });
 

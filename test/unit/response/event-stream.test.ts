@@ -92,4 +92,23 @@ describe('EventStreamReader', () => {
       assert.deepEqual([after('{}').errorCode, after('{}').requestId], [undefined, undefined], broken);
     }
   });
+
+  it('joins data of several lines by a line break, which no JSON string may have', () => {
+    assert.equal(read('data: {"Error":{"Code":"A\ndata: B"}}\n\n').errorCode, undefined);
+    assert.equal(read('data: {"RequestId":1\ndata: 2}\n\n').requestId, undefined);
+  });
+
+  it('keeps the first error, the last RequestId, and 128 characters of a numeric code', () => {
+    const first = 'data: {"Response":{"Error":{"Code":"Inner","Message":"i"},"RequestId":"r-1"}}\n\n';
+    const second = 'data: {"Error":{"Code":"Second","Message":"s"},"RequestId":"r-2"}\n\n';
+    const { errorCode, errorMessage, requestId } = read(first + second + first.replace('r-1', ''));
+    assert.deepEqual([errorCode, errorMessage, requestId], ['Inner', 'i', 'r-2']);
+    assert.equal(read(`data: {"ErrorMsg":{"Code":"${'4'.repeat(200)}"}}\n\n`).errorCode?.length, 128);
+  });
+
+  it('ignores fields whose names differ from data in any letter', () => {
+    for (const name of ['xata', 'dxta', 'daxa', 'datx', 'dat', 'dataa', 'Data']) {
+      assert.equal(read(`${name}: {"Error":{"Code":"A"}}\n\n`).errorCode, undefined, name);
+    }
+  });
 });

@@ -107,7 +107,7 @@ describe('Recording a call', () => {
     }
   });
 
-  it('is set up with a word at DEBUG on what is left out, and why', () => {
+  it('says at DEBUG what is left out, and why', () => {
     const said: string[] = [];
     const say = (...words: unknown[]): void => void said.push(words.slice(1).join(' '));
     diag.setLogger(
@@ -119,11 +119,11 @@ describe('Recording a call', () => {
     const register = new promClient.Registry();
     newCallRecorder({ prometheus: { client: promClient, register, exemplars: false } });
     assert.deepEqual(said, [
-      'no Prometheus metrics: prom-client is not installed, or `prometheus` is false',
-      'no instruments on the Meter API: `meter` is false',
-      'no failure events: `failureEvents` is false',
+      'no Prometheus metrics: prom-client is missing (npm install prom-client), or prometheus (OTEL_INSTRUMENTATION_TENCENTCLOUD_PROMETHEUS) is false',
+      'no instruments on the Meter API: meter (OTEL_INSTRUMENTATION_TENCENTCLOUD_METER) is false',
+      'no failure events: failureEvents (OTEL_INSTRUMENTATION_TENCENTCLOUD_FAILURE_EVENTS) is false',
       'spans: failed',
-      'Prometheus metrics without exemplars: the registry is not in the OpenMetrics format, or `exemplars` is false',
+      'Prometheus metrics without exemplars: prometheus.exemplars (OTEL_INSTRUMENTATION_TENCENTCLOUD_PROMETHEUS_EXEMPLARS) needs the OpenMetrics format',
     ]);
   });
 });

@@ -40,9 +40,7 @@ const authFailureCodes: PanelDefinition = {
   unit: 'suffix: /min',
   width: 8,
   colours: AUTH_CODE_COLOURS,
-  queries: (q) => [
-    { expr: q.perMinute('code', 'errorCodes', `${q.calls}, family="AuthFailure"`), legend: '{{code}}', exemplars: true },
-  ],
+  queries: (q) => [{ expr: q.perMinute('code', 'errorCodes', `${q.calls}, family="AuthFailure"`), legend: '{{code}}', exemplars: true }],
 };
 
 const deniedPermissions: PanelDefinition = {

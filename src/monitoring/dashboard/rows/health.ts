@@ -18,7 +18,7 @@ export const health: RowDefinition = {
       unit: 'short',
       decimals: 0,
       width: 12,
-      queries: ({ alerts }) => [{ expr: `count by (alertname) (ALERTS{${alerts}, alertstate="firing"})`, legend: '{{alertname}}' }],
+      queries: (q) => [{ expr: `count by (alertname) (${q.firingAlerts()})`, legend: '{{alertname}}' }],
     },
     {
       key: 'instances',
@@ -40,7 +40,10 @@ export const health: RowDefinition = {
       key: 'youngest-process',
       kind: 'lines',
       title: { en: 'Age of the youngest process', zh: '最新进程的运行时长' },
-      shows: { en: 'How long ago counting began, by job. Each fall to 0 is a start.', zh: '距最近一次开始计数的时间，按服务。每次归零即一次启动。' },
+      shows: {
+        en: 'How long ago counting began, by job. Each fall to 0 is a start.',
+        zh: '距最近一次开始计数的时间，按服务。每次归零即一次启动。',
+      },
       normal: { en: 'rises until you deploy.', zh: '持续上升，直到发布。' },
       otherwise: { en: 'a saw: a process that starts again and again.', zh: '锯齿状：进程在反复重启。' },
       unit: 's',
@@ -57,7 +60,10 @@ export const health: RowDefinition = {
         zh: '进程时钟与 API 服务器时间的最大偏差，按服务。虚线为告警阈值。',
       },
       normal: { en: 'below 5 seconds.', zh: '低于 5 秒。' },
-      otherwise: { en: 'the machine does not synchronise its clock; at 300 seconds its signatures are rejected.', zh: '机器未同步时钟；相差 300 秒时签名被拒绝。' },
+      otherwise: {
+        en: 'the machine does not synchronise its clock; at 300 seconds its signatures are rejected.',
+        zh: '机器未同步时钟；相差 300 秒时签名被拒绝。',
+      },
       alerts: ['ClockOffset'],
       unit: 's',
       width: 6,

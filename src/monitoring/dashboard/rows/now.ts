@@ -23,9 +23,7 @@ export const now: RowDefinition = {
       decimals: 0,
       width: 6,
       steps: () => [{ value: 1, colour: 'red' }],
-      queries: ({ alerts }) => [
-        { expr: `count(ALERTS{${alerts}, alertstate="firing"})\nor\n0 * count(${RECORDED.threshold})`, legend: 'firing' },
-      ],
+      queries: (q) => [{ expr: `count(${q.firingAlerts()})\nor\n0 * count(${RECORDED.threshold})`, legend: 'firing' }],
     },
     {
       key: 'worst-error-share',
@@ -94,17 +92,17 @@ export const now: RowDefinition = {
       kind: 'table',
       title: { en: 'Alerts: what, since when, who', zh: '告警：是什么、何时开始、涉及谁' },
       shows: {
-        en: 'Alerts that fire or are pending at the end of the time range. Empty also where the rules are not loaded.',
-        zh: '时间范围末尾处于触发或待触发状态的告警。未加载规则时也为空。',
+        en: 'Alerts that fire or are pending at the end of the time range, the oldest first: it is often the cause. Empty also where the rules are not loaded.',
+        zh: '时间范围末尾处于触发或待触发状态的告警，最早的在前，它往往就是原因。未加载规则时也为空。',
       },
       normal: { en: 'empty.', zh: '空。' },
       otherwise: { en: 'the name of an alert leads to its section of the runbook.', zh: '点击告警名称查看处理手册中的对应章节。' },
       width: 14,
-      source: ({ alerts }) => `sort_desc(
+      source: ({ alerts, byJob }) => `sort(min by (alertstate, alertname, severity, ${byJob}, tc_service, tc_region) (
   ALERTS{${alerts}}
   * ignoring (alertstate) group_left ()
   (1000 * ALERTS_FOR_STATE{${alerts}})
-)`,
+))`,
       columns: ({ jobLabels }) => ({
         alertstate: { title: { en: 'State', zh: '状态' }, as: 'state', width: 80 },
         alertname: { title: { en: 'Alert', zh: '告警' }, as: 'alert', width: 160 },

@@ -1,5 +1,5 @@
 import { OUTCOME_COLOURS } from '../colours';
-import type { RowDefinition } from '../definition';
+import type { Query, RowDefinition } from '../definition';
 
 /** How many calls, and how long they take. */
 export const traffic: RowDefinition = {
@@ -43,7 +43,10 @@ export const traffic: RowDefinition = {
       unit: 's',
       width: 8,
       colours: { p50: 'green', p95: 'yellow', p99: 'orange' },
-      queries: (q) => [0.5, 0.95, 0.99].flatMap((share) => q.quantile(share, [], `p${share * 100}`)),
+      queries: (q) => [
+        ...[0.5, 0.95].flatMap((share) => q.quantile(share, [], `p${share * 100}`)),
+        ...withExemplars(q.quantile(0.99, [], 'p99')),
+      ],
     },
     {
       key: 'latency-by-action',
@@ -59,7 +62,12 @@ export const traffic: RowDefinition = {
       unit: 's',
       width: 8,
       threshold: ({ thresholds }) => thresholds.slow_seconds,
-      queries: (q) => q.quantile(0.95, ['tc_service', 'tc_action'], '{{tc_service}}/{{tc_action}}'),
+      queries: (q) => withExemplars(q.quantile(0.95, ['tc_service', 'tc_action'], '{{tc_service}}/{{tc_action}}')),
     },
   ],
 };
+
+/** Only the first query has some: the standard histogram of OpenTelemetry for Node.js has none. */
+function withExemplars([first, ...others]: readonly Query[]): Query[] {
+  return [{ ...first, exemplars: true }, ...others];
+}

@@ -1,16 +1,20 @@
 import { group, type Scenario } from '../../scenario';
 import { ending } from './ending';
-import type { Fetching } from './fetching';
+import type { FetchImplementation } from './fetch-call';
 import { protocol } from './protocol';
 import { reading } from './reading';
 
-export type { Fetching } from './fetching';
+export type { FetchImplementation } from './fetch-call';
 
-/** The fetch of this Node. */
-export const nodeFetch: Fetching = { name: 'fetch', fetch: (_stage, url, init) => fetch(url, init) };
+/** The `fetch` of this Node. */
+export const nodeFetch: FetchImplementation = { name: 'fetch', fetch: (_stage, url, init) => fetch(url, init) };
 
 /** Scenarios over one `fetch`. */
-export function fetchScenarios(fetching: Fetching): Scenario[] {
-  const { name } = fetching;
-  return [...group(`${name}, read`, reading(fetching)), ...group(`${name}, ended`, ending(fetching)), ...group(name, protocol(fetching))];
+export function fetchScenarios(implementation: FetchImplementation): Scenario[] {
+  const { name } = implementation;
+  return [
+    ...group(`${name}, read`, reading(implementation)),
+    ...group(`${name}, ended`, ending(implementation)),
+    ...group(name, protocol(implementation)),
+  ];
 }

@@ -4,68 +4,68 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { scenario } from '../../scenario';
-import { answer, closed, flood, inPieces, settled } from '../../stage';
+import { answer, closed, flood, sendInChunks, settled } from '../../scenario-run';
 import { get, read, responseTo } from './call';
-import { sinkOf } from './sink';
+import { writableTo } from './writable-to';
 
 /** The ways to read a response. */
 export const reading = [
-  scenario("with 'data' listeners from the start", ['success'], async (stage) => {
-    const url = await stage.serve((_request, response) => void inPieces(response));
-    const response = await responseTo(stage, url);
-    stage.recorder.say('body', await read(response));
+  scenario("with 'data' listeners from the start", ['success'], async (run) => {
+    const url = await run.serve((_request, response) => void sendInChunks(response));
+    const response = await responseTo(run, url);
+    run.recorder.log('body', await read(response));
   }),
 
-  scenario("with a 'data' listener that comes late and misses nothing", ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    await pieceHeld(response);
-    stage.recorder.response('before the listener', response);
-    stage.recorder.say('body', await read(response));
+  scenario("with a 'data' listener that is added late and misses nothing", ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    await chunkBuffered(response);
+    run.recorder.response('before the listener', response);
+    run.recorder.log('body', await read(response));
   }),
 
-  scenario("with 'readable' and read()", ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
+  scenario("with 'readable' and read()", ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
     response.on('readable', () => {
-      for (let piece: unknown; (piece = response.read()) !== null; ) stage.recorder.say('read', piece);
+      for (let chunk: unknown; (chunk = response.read()) !== null; ) run.recorder.log('read', chunk);
     });
     await once(response, 'end');
   }),
 
-  scenario('with read(n) in pieces of seven bytes', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve(answer));
+  scenario('with read(n) in chunks of seven bytes', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve(answer));
     response.on('readable', () => {
-      for (let piece: unknown; (piece = response.read(7)) !== null; ) stage.recorder.say('read', piece);
+      for (let chunk: unknown; (chunk = response.read(7)) !== null; ) run.recorder.log('read', chunk);
     });
     await once(response, 'end');
   }),
 
-  scenario('by async iteration', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    for await (const piece of response) stage.recorder.say('piece', piece, response.readableFlowing);
+  scenario('by async iteration', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    for await (const chunk of response) run.recorder.log('chunk', chunk, response.readableFlowing);
   }),
 
-  scenario('by async iteration that stops in the middle', ['aborted'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    for await (const piece of response) {
-      stage.recorder.say('piece', piece);
+  scenario('by async iteration that stops in the middle', ['aborted'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    for await (const chunk of response) {
+      run.recorder.log('chunk', chunk);
       break;
     }
     await settled();
   }),
 
-  scenario('by pipe', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    const sink = sinkOf((piece) => stage.recorder.say('piped', piece));
-    stage.recorder.events('sink', sink);
-    response.pipe(sink);
-    await once(sink, 'finish');
+  scenario('by pipe', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    const destination = writableTo((chunk) => run.recorder.log('piped', chunk));
+    run.recorder.events('destination', destination);
+    response.pipe(destination);
+    await once(destination, 'finish');
   }),
 
-  scenario('by two pipes, one of them taken away', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    const first = sinkOf((piece) => stage.recorder.say('first', piece));
-    const second = sinkOf((piece) => {
-      stage.recorder.say('second', piece);
+  scenario('by two pipes, one of them taken away', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    const first = writableTo((chunk) => run.recorder.log('first', chunk));
+    const second = writableTo((chunk) => {
+      run.recorder.log('second', chunk);
       response.unpipe(second);
     });
     response.pipe(first);
@@ -73,123 +73,123 @@ export const reading = [
     await once(first, 'finish');
   }),
 
-  scenario('by pipeline', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    await stage.recorder.outcome(
+  scenario('by pipeline', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    await run.recorder.outcome(
       'pipeline',
       pipeline(
         response,
-        sinkOf((piece) => stage.recorder.say('piped', piece)),
+        writableTo((chunk) => run.recorder.log('piped', chunk)),
       ),
     );
   }),
 
-  scenario('by a pipeline whose sink fails', ['aborted'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    const sink = sinkOf(() => {
+  scenario('by a pipeline whose destination fails', ['aborted'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    const destination = writableTo(() => {
       throw new Error('disk full');
     });
-    await stage.recorder.outcome('pipeline', pipeline(response, sink));
+    await run.recorder.outcome('pipeline', pipeline(response, destination));
     await settled();
   }),
 
-  scenario('after setEncoding, with a character cut in two', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
+  scenario('after setEncoding, with a character cut in two', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
     response.setEncoding('utf8');
-    response.on('data', (piece: string) => stage.recorder.say('text', piece));
+    response.on('data', (chunk: string) => run.recorder.log('text', chunk));
     await once(response, 'end');
   }),
 
-  scenario('by two listeners, one of which comes later', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    response.on('data', (piece: Buffer) => stage.recorder.say('first', piece));
-    response.once('data', () => response.on('data', (piece: Buffer) => stage.recorder.say('second', piece)));
+  scenario('by two listeners, one of which comes later', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    response.on('data', (chunk: Buffer) => run.recorder.log('first', chunk));
+    response.once('data', () => response.on('data', (chunk: Buffer) => run.recorder.log('second', chunk)));
     await once(response, 'end');
   }),
 
-  scenario('with pause and resume', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    response.on('data', (piece: Buffer) => {
-      stage.recorder.say('data', piece);
+  scenario('with pause and resume', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    response.on('data', (chunk: Buffer) => {
+      run.recorder.log('data', chunk);
       response.pause();
-      void pieceHeld(response).then(() => {
-        stage.recorder.stream('paused', response);
+      void chunkBuffered(response).then(() => {
+        run.recorder.stream('paused', response);
         response.resume();
       });
     });
     await once(response, 'end');
   }),
 
-  scenario('with resume() and nobody listening', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
+  scenario('with resume() and nobody listening', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
     response.resume();
     await once(response, 'end');
   }),
 
-  scenario('with what was read put back by unshift', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
+  scenario('with what was read put back by unshift', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
     await once(response, 'readable');
     response.unshift(response.read(5));
-    stage.recorder.say('body', await read(response));
+    run.recorder.log('body', await read(response));
   }),
 
-  scenario('through the stream operators', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    const lengths = response.map((piece: Buffer) => piece.length);
-    stage.recorder.say('lengths', await stage.recorder.outcome('toArray', lengths.toArray()));
+  scenario('through the stream operators', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    const lengths = response.map((chunk: Buffer) => chunk.length);
+    run.recorder.log('lengths', await run.recorder.outcome('toArray', lengths.toArray()));
   }),
 
-  scenario('as a web stream', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    for await (const piece of Readable.toWeb(response)) stage.recorder.say('piece', piece);
+  scenario('as a web stream', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    for await (const chunk of Readable.toWeb(response)) run.recorder.log('chunk', chunk);
   }),
 
-  scenario('with finished()', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
-    const ended = stage.recorder.outcome('finished', finished(response));
+  scenario('with finished()', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
+    const ended = run.recorder.outcome('finished', finished(response));
     response.resume();
     await ended;
   }),
 
-  scenario('with no response listener at all', ['aborted'], async (stage) => {
-    const request = get(stage, await stage.serve(answer));
+  scenario('with no response listener at all', ['aborted'], async (run) => {
+    const request = get(run, await run.serve(answer));
     await closed(request);
-    stage.recorder.request('closed', request);
+    run.recorder.request('closed', request);
   }),
 
-  scenario('by a slow reader, who holds the server back', ['aborted'], async (stage) => {
-    let poured: Promise<unknown> | undefined;
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void (poured = flood(answering))));
+  scenario('by a slow reader that holds the server back', ['aborted'], async (run) => {
+    let flooding: Promise<unknown> | undefined;
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void (flooding = flood(serverResponse))));
     response.once('data', () => response.pause());
-    stage.recorder.say('flood', await poured, 'still held', response.readableLength > 0);
+    run.recorder.log('flood', await flooding, 'still held', response.readableLength > 0);
     response.destroy();
     await settled();
   }),
 
-  scenario('never, so that the body stays unread', ['aborted'], async (stage) => {
-    let poured: Promise<unknown> | undefined;
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void (poured = flood(answering))));
-    stage.recorder.say('flood', await poured, response.readableFlowing, response.readableDidRead, 'held', response.readableLength > 0);
+  scenario('never, so that the body stays unread', ['aborted'], async (run) => {
+    let flooding: Promise<unknown> | undefined;
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void (flooding = flood(serverResponse))));
+    run.recorder.log('flood', await flooding, response.readableFlowing, response.readableDidRead, 'held', response.readableLength > 0);
     response.destroy();
     await settled();
   }),
 
-  scenario('by an application that overrides push and emit itself', ['success'], async (stage) => {
-    const response = await responseTo(stage, await stage.serve((_request, answering) => void inPieces(answering)));
+  scenario('by an application that overrides push and emit itself', ['success'], async (run) => {
+    const response = await responseTo(run, await run.serve((_request, serverResponse) => void sendInChunks(serverResponse)));
     const { push, emit } = response;
     response.push = (chunk: Buffer | null, encoding) => {
-      stage.recorder.say('push', chunk);
+      run.recorder.log('push', chunk);
       return push.call(response, chunk, encoding);
     };
     response.emit = (event: string, ...args: unknown[]) => {
-      stage.recorder.say('emit', event);
+      run.recorder.log('emit', event);
       return emit.call(response, event, ...args);
     };
-    stage.recorder.say('body', await read(response));
+    run.recorder.log('body', await read(response));
   }),
 ];
 
-/** Waits until a paused response holds a piece, or has it all. */
-async function pieceHeld(response: IncomingMessage): Promise<void> {
+/** Waits until a paused response has buffered a chunk, or is complete. */
+async function chunkBuffered(response: IncomingMessage): Promise<void> {
   while (response.readableLength === 0 && !response.complete) await turn();
 }

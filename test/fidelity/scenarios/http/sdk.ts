@@ -1,35 +1,35 @@
 import { CommonClient } from 'tencentcloud-sdk-nodejs-common';
 import { scenario } from '../../scenario';
-import { ENVELOPE, inPieces } from '../../stage';
+import { ENVELOPE, sendInChunks } from '../../scenario-run';
 
 const ERROR = '{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"no"},"RequestId":"r-1"}}';
 
-/** What the SDK of Tencent Cloud does. */
+/** Calls by the SDK of Tencent Cloud. */
 export const sdk = [
-  scenario('an answer', ['success'], async (stage) => {
-    const client = sdkClient(await stage.serve((_request, response) => void inPieces(response)));
-    await stage.recorder.outcome('request', client.request('DescribeInstances', {}));
+  scenario('an answer', ['success'], async (run) => {
+    const client = sdkClient(await run.serve((_request, response) => void sendInChunks(response)));
+    await run.recorder.outcome('request', client.request('DescribeInstances', {}));
   }),
 
-  scenario('an error', ['error'], async (stage) => {
-    const client = sdkClient(await stage.serve((_request, response) => void response.end(ERROR)));
-    await stage.recorder.outcome('request', client.request('DescribeInstances', {}));
+  scenario('an error', ['error'], async (run) => {
+    const client = sdkClient(await run.serve((_request, response) => void response.end(ERROR)));
+    await run.recorder.outcome('request', client.request('DescribeInstances', {}));
   }),
 
-  scenario('a status 500', ['success'], async (stage) => {
-    const client = sdkClient(await stage.serve((_request, response) => void response.writeHead(500).end(ENVELOPE)));
-    await stage.recorder.outcome('request', client.request('DescribeInstances', {}));
+  scenario('a status 500', ['success'], async (run) => {
+    const client = sdkClient(await run.serve((_request, response) => void response.writeHead(500).end(ENVELOPE)));
+    await run.recorder.outcome('request', client.request('DescribeInstances', {}));
   }),
 
-  scenario('an event stream', ['success'], async (stage) => {
+  scenario('an event stream', ['success'], async (run) => {
     const client = sdkClient(
-      await stage.serve((_request, response) => {
+      await run.serve((_request, response) => {
         response.setHeader('content-type', 'text/event-stream');
-        void inPieces(response, ['data: {"Choices":[]}\n\n', 'data: {"Note":"', 'end"}\n\n', 'data: [DONE]\n\n']);
+        void sendInChunks(response, ['data: {"Choices":[]}\n\n', 'data: {"Note":"', 'end"}\n\n', 'data: [DONE]\n\n']);
       }),
     );
     const events = (await client.request('ChatCompletions', { Stream: true })) as AsyncIterable<{ data: string }>;
-    for await (const { data } of events) stage.recorder.say('event', data);
+    for await (const { data } of events) run.recorder.log('event', data);
   }),
 ];
 

@@ -1,11 +1,11 @@
 import type { Dispatcher } from 'undici7';
-import type { Fetching } from '../fetch';
-import { CALL_HEADERS, CERTIFICATE, type Stage } from '../../stage';
+import type { FetchImplementation } from '../fetch';
+import { CALL_HEADERS, CERTIFICATE, type ScenarioRun } from '../../scenario-run';
 
-/** What the scenarios use of undici; version 7 stands for all, and what is not in all is looked for first. */
+/** The types of version 7 for all versions. A scenario first checks for what not all of them have. */
 export type Undici = typeof import('undici7');
 
-/** A copy of undici from npm, which lives beside the one in Node. */
+/** A copy of undici from npm, beside the one in Node. */
 export interface UndiciCopy {
   readonly name: string;
   readonly major: number;
@@ -28,21 +28,21 @@ export function callTo(
   return { origin, path: pathname, method: 'GET', ...more, headers: { ...CALL_HEADERS, ...(more.headers as Record<string, string>) } };
 }
 
-/** A dispatcher that goes with the scenario. */
-export function kept<D extends Dispatcher>(stage: Stage, dispatcher: D): D {
-  stage.atEnd(() => dispatcher.destroy());
+/** Destroys a dispatcher after the scenario. */
+export function destroyedAtEnd<D extends Dispatcher>(run: ScenarioRun, dispatcher: D): D {
+  run.atEnd(() => dispatcher.destroy());
   return dispatcher;
 }
 
-export function agent({ undici }: UndiciCopy, stage: Stage, options: ConstructorParameters<Undici['Agent']>[0] = {}): Dispatcher {
-  return kept(stage, new undici.Agent({ connect: { ca: CERTIFICATE }, ...options }));
+export function agent({ undici }: UndiciCopy, run: ScenarioRun, options: ConstructorParameters<Undici['Agent']>[0] = {}): Dispatcher {
+  return destroyedAtEnd(run, new undici.Agent({ connect: { ca: CERTIFICATE }, ...options }));
 }
 
 /** The `fetch` of a copy. */
-export function fetchOf(copy: UndiciCopy): Fetching {
+export function fetchOf(copy: UndiciCopy): FetchImplementation {
   return {
     name: `${copy.name} fetch`,
-    fetch: (stage, url, init) =>
-      copy.undici.fetch(url, { ...(init as object), dispatcher: agent(copy, stage) }) as unknown as Promise<Response>,
+    fetch: (run, url, init) =>
+      copy.undici.fetch(url, { ...(init as object), dispatcher: agent(copy, run) }) as unknown as Promise<Response>,
   };
 }

@@ -1,0 +1,15 @@
+import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import { NodeSDK } from '@opentelemetry/sdk-node';
+import { TencentCloudInstrumentation } from 'opentelemetry-instrumentation-tencentcloud';
+
+// Only for the local API: the address of a gateway does not name the service behind it.
+const { TENCENTCLOUD_ENDPOINT: localApi } = process.env;
+
+export const sdk = new NodeSDK({
+  serviceName: 'zones',
+  instrumentations: [
+    new HttpInstrumentation(),
+    new TencentCloudInstrumentation({ endpoints: localApi === undefined ? [] : [{ host: localApi, service: 'cvm' }] }),
+  ],
+});
+sdk.start();
