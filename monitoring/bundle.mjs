@@ -2,4 +2,15 @@
 import { build } from 'esbuild';
 
 const file = 'dist/monitoring/yaml.js';
-await build({ entryPoints: [file], outfile: file, allowOverwrite: true, bundle: true, platform: 'node', target: 'node20', format: 'cjs', minify: true, alias: { process: 'node:process', buffer: 'node:buffer' }, legalComments: 'inline' });
+await build({
+  entryPoints: [file],
+  outfile: file,
+  allowOverwrite: true,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: true,
+  alias: { process: 'node:process', buffer: 'node:buffer' },
+  legalComments: 'inline',
+});

@@ -17,8 +17,15 @@ export function fasterRules(speed: number): string {
     .replace(new RegExp(`(\\[)(${DURATION})(?=[:\\]])`, 'g'), faster)
     .replace(new RegExp(`(\\[${DURATION}:)(${DURATION})(?=\\])`, 'g'), faster)
     .replace(new RegExp(`( offset )(${DURATION})`, 'g'), faster);
-  // PromQL cannot add durations to numbers, so these two are seconds: the age of a young process, and a rate made a count.
-  return replace(replace(text, 'time() - 600', `time() - ${600 / speed}`), '300 * job:', `${300 / speed} * job:`);
+  // PromQL cannot add durations to numbers, so these are seconds: the age of a young process, a slope and a rate made counts.
+  const seconds: ReadonlyArray<[before: string, seconds: number, after: string]> = [
+    ['time() - ', 600, ''],
+    ['* ', 15, ' >= 0'],
+    ['', 300, ' * job:'],
+  ];
+  return seconds.reduce((text, [before, value, after]) => {
+    return replace(text, `${before}${value}${after}`, `${before}${value / speed}${after}`);
+  }, text);
 }
 
 /** @throws Error if it is not there: then the shipped file has changed and this one must follow. */

@@ -14,7 +14,7 @@ import { UndiciTransport } from './transport/undici/undici-transport';
 import { say } from './util/diag';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './util/version';
 
-/** What records by one configuration. */
+/** A recorder and the configuration that it was made from. */
 interface Recording {
   readonly settings: ResolvedConfig;
   readonly recorder: CallRecorder;
@@ -42,9 +42,9 @@ export class TencentCloudInstrumentation implements Instrumentation<TencentCloud
   #recording: Recording | undefined;
   /** What runs while it is enabled. */
   #running: Running | undefined;
-  /** Runs of configurations before, with calls in flight. */
+  /** Runs of earlier configurations that still have calls in flight. */
   readonly #draining = new Set<Running>();
-  // undefined for the global one. Decided when it is given, since by the next setConfig() another may be the global one.
+  // undefined for the global one. Decided when it is given: the global one may be another at the next setConfig().
   #tracerProvider: TracerProvider | undefined;
   #meterProvider: MeterProvider | undefined;
   #loggerProvider: LoggerProvider | undefined;
@@ -156,7 +156,7 @@ class Running {
   }
 }
 
-/** Says at DEBUG what a host was taken for when it was first called: the answer to "why is this call not recorded". */
+/** Says at DEBUG, at the first call to a host, whether it is recorded. Answers "why is this call not recorded". */
 function sayMatch(host: string, match: EndpointMatch): void {
   if (match.kind === 'api') say('debug', host, 'is a host of the API:', match.service ?? 'listed in endpoints', match.region);
   else if (match.kind === 'never') say('debug', host, 'is not recorded: it speaks another protocol of Tencent Cloud');

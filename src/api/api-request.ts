@@ -2,7 +2,14 @@ import { holdsSecretId } from '../util/mask-secrets';
 import { memoize } from '../util/memoize';
 import type { RequestSource } from './request-source';
 
-/** What an API call asks for: the part of the request that is recorded. Frozen, and shared by all calls that ask for the same. */
+/**
+ * What an API call asks for: the part of the request that is recorded. Frozen, and shared by all calls that ask for the same.
+ *
+ * @example
+ * ```ts
+ * new TencentCloudInstrumentation({ ignoreCall: ({ service, action }: ApiRequest) => service === 'cvm' && action === 'DescribeZones' });
+ * ```
+ */
 export interface ApiRequest {
   /** Product, as in `cvm`; `_OTHER` if unknown. */
   readonly service: string;

@@ -1,10 +1,25 @@
 import { memoize } from '../util/memoize';
 import { formatAuthority, parseAuthority } from './authority';
 
-/** A host that speaks API 3.0: a hostname, `host:port`, a pattern for either, or a host with the service behind it. */
+/**
+ * A host that speaks API 3.0: a hostname, `host:port`, a pattern for either, or a host with the service behind it.
+ *
+ * @example
+ * ```ts
+ * const endpoints: Endpoint[] = ['10.0.0.5:8080', /^api-\d+\.corp$/, { host: 'cvm-gw.example.com', service: 'cvm' }];
+ * new TencentCloudInstrumentation({ endpoints });
+ * ```
+ */
 export type Endpoint = string | RegExp | EndpointService;
 
-/** A gateway whose host name does not name the service behind it. */
+/**
+ * A gateway whose host name does not name the service behind it.
+ *
+ * @example
+ * ```ts
+ * const gateway: EndpointService = { host: 'cvm-gw.example.com:8443', service: 'cvm' };
+ * ```
+ */
 export interface EndpointService {
   /** A hostname or `host:port`. */
   readonly host: string;
@@ -34,7 +49,7 @@ const UNKNOWN: EndpointMatch = Object.freeze({ kind: 'unknown' });
 const HTTP_PORT = 80;
 const HTTPS_PORT = 443;
 
-/** Hosts that `onMatched` is told of. More are named by untrusted input only. */
+/** How many hosts `onMatched` is told of. Only untrusted input names more. */
 const MAX_REPORTED_HOSTS = 512;
 
 const API_SUFFIX = /^(.+)\.tencentcloudapi\.(?:com|cn|com\.cn|woa\.com)$/;

@@ -1,9 +1,16 @@
-/** What kind of trouble an error is, and so who has to act on it. */
+/**
+ * What kind of trouble an error is, and so who has to act on it.
+ *
+ * @example
+ * ```ts
+ * const RETRYABLE: readonly ErrorCategory[] = ['throttling', 'server'];
+ * ```
+ */
 export type ErrorCategory = 'auth' | 'throttling' | 'quota' | 'client' | 'state' | 'server' | 'transport' | 'other';
 
 /** The family of a code that belongs to no family of {@link ERROR_FAMILIES}. */
 export const OTHER_FAMILY = '_OTHER';
-/** The family of an HTTP answer that is no envelope. */
+/** The family of an HTTP answer without an envelope. */
 export const HTTP_FAMILY = '_HTTP';
 /** The family of a call that got no complete answer. */
 export const NETWORK_FAMILY = '_NETWORK';
@@ -292,7 +299,7 @@ export const ERROR_FAMILIES: readonly ErrorFamily[] = [
     name: OTHER_FAMILY,
     category: 'other',
     watched: true,
-    cause: 'a code of none of these families',
+    cause: 'a code that belongs to no family above',
     remedy: 'look at the code; if it is frequent, open an issue',
   },
   // No answer of the API.

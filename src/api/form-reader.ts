@@ -22,7 +22,7 @@ export class FormReader implements CommonParameters {
   version: string | undefined;
   region: string | undefined;
   secretId: string | undefined;
-  /** The request parameters that have been read; of a repeated one the first. */
+  /** The request parameters that have been read. If one is repeated, the first counts. */
   readonly requestParameters = new Map<string, string>();
   readonly #names: readonly string[];
   #foundFields = 0;
@@ -40,7 +40,7 @@ export class FormReader implements CommonParameters {
   write(chunk: Uint8Array): void {
     let at = 0;
     while (at < chunk.length && !this.complete) {
-      // Byte by byte would be slow: a form may hold a file of many megabytes, and no Region that would end the search.
+      // Byte by byte would be slow: a form may hold a large file, and without a Region the search goes on to its end.
       if (this.#skipping) at = chunk.indexOf(AMPERSAND, at);
       if (at < 0) return;
       this.#read(chunk[at++]);

@@ -21,6 +21,6 @@ export interface CommonParameters {
   readonly action: string | undefined;
   readonly version: string | undefined;
   readonly region: string | undefined;
-  /** The key that signed, masked but for its first and last four characters. */
+  /** The key that signed. Only its first and last four characters are shown. */
   readonly secretId: string | undefined;
 }

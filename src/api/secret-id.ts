@@ -8,7 +8,7 @@ const SECRET_ID = /^[AI]KID[\w-]{12,}$/;
 /** `TC3-HMAC-SHA256 Credential=SecretId/date/service/tc3_request, …`. */
 const CREDENTIAL = /\bCredential=([^/,\s]{1,256})\//;
 
-/** The key that signed a call, masked, as in `AKID****wxyz`; undefined where none is found that looks like one. */
+/** The key that signed a call, masked, as in `AKID****wxyz`. Undefined if nothing looks like a key. */
 export function secretIdOf(source: RequestSource): string | undefined {
   const secretId = CREDENTIAL.exec(source.header('authorization') ?? '')?.[1];
   // With V1 the header is free for a gateway.

@@ -44,7 +44,7 @@ export class ApiCallTracker implements RequestSource {
     callContext.callStarted();
   }
 
-  /** It has ended, or is not to be recorded: no event counts any more. */
+  /** The call has ended or is not recorded: further events are ignored. */
   get settled(): boolean {
     return this.#settled;
   }
@@ -107,7 +107,7 @@ export class ApiCallTracker implements RequestSource {
     }
   }
 
-  /** The response has come to its regular end. */
+  /** The response is complete. */
   onResponseEnd(): void {
     this.#end(undefined, COMPLETE);
   }
@@ -117,7 +117,7 @@ export class ApiCallTracker implements RequestSource {
     this.#end(error, by);
   }
 
-  /** It is not to be recorded. What it holds is released, as the application may keep a request for much longer than its call takes. */
+  /** The call is not recorded. What it holds is released, because the application may keep the request for much longer. */
   discard(): void {
     if (!this.#settled) this.callContext.callSettled();
     this.#settled = true;
@@ -167,7 +167,7 @@ export class ApiCallTracker implements RequestSource {
       secretId: this.callContext.captureSecretId ? secretIdOf(this) : undefined,
       startTime: this.#startTime,
       duration: duration / 1000,
-      // Whoever answered without an envelope may be a proxy with a clock of its own.
+      // An answer without an envelope may come from a proxy, whose clock says nothing.
       clockOffset: response.complete ? this.#clockOffset : undefined,
       context: parentContext(this.#caller, this),
       responseFields: response.responseFields,
@@ -187,7 +187,7 @@ export class ApiCallTracker implements RequestSource {
     this.#reader = undefined;
   }
 
-  /** Milliseconds since the request was made. A clock that is faked or jumps gives 0, or NaN, which is measured nowhere. */
+  /** Milliseconds since the request was made. A clock that is faked or jumps gives 0 or NaN; NaN is not measured. */
   #elapsed(): number {
     return Math.max(0, performance.now() - this.#startedAt);
   }
@@ -211,7 +211,7 @@ function withoutSecret(id: string | undefined): string | undefined {
   return id !== undefined && holdsSecretId(id) ? '_OTHER' : id;
 }
 
-/** Of a header that came on several lines, the first. */
+/** The first value of a header with several lines. */
 function firstOf(list: string): string {
   const comma = list.indexOf(',');
   return comma < 0 ? list : list.slice(0, comma);

@@ -5,10 +5,22 @@ import type { ErrorCategory } from '../api/error-codes';
 /**
  * How a call ended. `success`; `error`: the API answered with an Error; `dry_run`: the API says that the call would have succeeded;
  * `failure`: no envelope came back (HTTP, network, timeout, cut off); `aborted`: by the caller.
+ *
+ * @example
+ * ```ts
+ * const FAILED: readonly Outcome[] = ['error', 'failure'];
+ * ```
  */
 export type Outcome = 'success' | 'error' | 'dry_run' | 'failure' | 'aborted';
 
-/** The Error of an envelope, or of a frame of an event stream. */
+/**
+ * The Error of an envelope, or of a frame of an event stream.
+ *
+ * @example
+ * ```ts
+ * const isThrottled = (error: ApiError | undefined) => error?.category === 'throttling';
+ * ```
+ */
 export interface ApiError {
   /** The code as the API sent it, as in `AuthFailure.SignatureFailure`; at most 128 characters. */
   readonly code: string;
@@ -19,16 +31,33 @@ export interface ApiError {
   readonly category: ErrorCategory;
 }
 
-/** Why a call got no envelope. */
+/**
+ * Why a call got no envelope.
+ *
+ * @example
+ * ```ts
+ * const isTimeout = (failure: CallFailure | undefined) => failure?.code === 'ETIMEDOUT';
+ * ```
+ */
 export interface CallFailure {
-  /** `_HTTP`: an answer that is no envelope. `_NETWORK`: no complete answer. */
+  /** `_HTTP`: the answer is not an envelope. `_NETWORK`: there was no complete answer. */
   readonly family: '_HTTP' | '_NETWORK';
   /** The HTTP status, as in `502`, or the transport's error code, as in `ECONNRESET`. */
   readonly code: string;
   readonly category: 'transport';
 }
 
-/** What is known of one finished API call. Built once, then only read. */
+/**
+ * What is known of one finished API call. Built once, then only read. Hooks get it.
+ *
+ * @example
+ * ```ts
+ * new TencentCloudInstrumentation({
+ *   spans: (call: ApiCall) => call.outcome !== 'success' || call.duration > 5,
+ *   callHook: (span, { error }) => span.setAttribute('retryable', error?.category === 'throttling'),
+ * });
+ * ```
+ */
 export interface ApiCall {
   readonly request: ApiRequest;
   readonly outcome: Outcome;
@@ -41,7 +70,7 @@ export interface ApiCall {
   readonly httpStatusCode: number | undefined;
   /** The `X-TC-TraceId` request header, which the SDK sends. */
   readonly traceId: string | undefined;
-  /** The key that signed, masked but for its first and last four characters; with `captureSecretId`. */
+  /** The key that signed, with `captureSecretId`. Only its first and last four characters are shown. */
   readonly secretId: string | undefined;
   /** When the call began, in milliseconds since the epoch. */
   readonly startTime: number;

@@ -36,7 +36,7 @@ export class CallContext {
     return this.#state === 'closed';
   }
 
-  /** Parameters that a service extension may ask for, of whichever call. */
+  /** Parameters that any service extension asks for. */
   get requestParameters(): readonly string[] {
     return this.#settings.extensions.requestParameters;
   }

@@ -6,7 +6,7 @@ import type { ApiCall, ApiError, CallFailure } from './api-call';
 import type { Termination } from './termination';
 
 const FIRST_ERROR_STATUS = 400;
-/** What keys, tokens and signatures are not made of. */
+/** Characters that no key, token or signature has. */
 const KEY_SEPARATOR = /[^\w+/=-]/;
 /** From this length on a key is masked, even where its end is missing. */
 const SHORTEST_KEY = 32;

@@ -18,7 +18,7 @@ export interface Environment {
 type Values = Readonly<Record<string, unknown>>;
 type Options = Readonly<Record<string, Pick<Option<unknown>, 'default' | 'variable'>>>;
 
-/** Variables are in capitals. Anything else may be a key in the wrong place, which no warning may repeat. */
+/** Variables are in capitals. Anything else may be a key in the wrong place, so no warning repeats it. */
 const NAME = /^[A-Z_]{1,30}$/;
 
 /** Every variable by its name without the prefix. */
@@ -77,7 +77,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv, client: PrometheusClient
   return { config: { ...config, prometheus: prometheusFields as PrometheusConfig }, metrics, warnings };
 }
 
-/** Names with the prefix that do not exist. They are said, because what they were to set would be missed only later. */
+/** Names with the prefix that do not exist. A typing error would be noticed only when the option is needed. */
 function unknownNames(env: NodeJS.ProcessEnv): string[] {
   const known = [...VARIABLES.keys()];
   const unknown = Object.keys(env).filter((name) => name.startsWith(PREFIX) && !VARIABLES.has(name.slice(PREFIX.length)));

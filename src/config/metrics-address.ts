@@ -38,7 +38,7 @@ export const METRICS_VARIABLES = {
     parse: (text) => {
       const isIpv6 = text.includes(':');
       if (!text.startsWith('[') && isHost(isIpv6 ? `[${text}]` : text)) return { value: text };
-      // Not on all addresses, because somebody wanted to keep it from most of them.
+      // Not all addresses: somebody wanted to restrict them.
       return { value: LOOPBACK, rejected: `${LOOPBACK} is used.` };
     },
   } satisfies MetricsVariable<string>,

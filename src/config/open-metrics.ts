@@ -3,7 +3,7 @@ import { takesExemplars } from './prom-client';
 import type { PrometheusClient, PrometheusRegistry } from './types';
 import { PREFIX } from './option';
 
-/** What is relied upon of prom-client's registry, version 15. */
+/** What this file uses of prom-client's registry, version 15. */
 interface SwitchableRegistry extends PrometheusRegistry {
   setContentType?(contentType: string): void;
   getMetricsAsArray?(): readonly { readonly name: string; readonly type?: string }[];

@@ -5,7 +5,7 @@ import type { ServiceExtension } from '../api/services/service-extension';
 export interface Option<Value> {
   /** As documents show it. */
   readonly type: string;
-  /** Undefined where leaving the option out means that there is none. */
+  /** Undefined if the option has no default. */
   readonly default: Value | undefined;
   /** As documents show it, where the value alone does not say it. */
   readonly defaultText?: string;
@@ -41,7 +41,7 @@ export interface Variable<Value> {
   readonly parse: (text: string) => Parsed<Value>;
 }
 
-/** What a text of the environment means. `rejected` says what happens with a bad one, and `value` is used instead. */
+/** The value of a text from the environment. `rejected` says what happens with a wrong text; `value` is then used instead. */
 export interface Parsed<Value> {
   /** Undefined for the default. */
   readonly value?: Value;

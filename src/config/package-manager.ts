@@ -11,7 +11,7 @@ const PROGRAMS: readonly RegExp[] = [
   /\/corepack\/dist\/(?:corepack|npm|npx|yarn|yarnpkg|pnpm|pnpx)\.js$/,
 ];
 
-/** What the last part of such a path begins with, be it a link or not. */
+/** How the last part of such a path begins. The path may be a link. */
 const NAME = /(?:^|[\\/])(?:np[mx]|pnp[mx]|yarn|corepack)[^\\/]*$/i;
 
 /**
@@ -29,7 +29,7 @@ export function isPackageManager(program: string | undefined): boolean {
 /** `/usr/bin/npm` is a link. */
 function realPath(path: string): string {
   try {
-    // Loaded here, so that it is not loaded for applications before an instrumentation of it.
+    // Loaded here: an application may have an instrumentation of `fs`, which must be loaded first.
     return (require('node:fs') as typeof import('node:fs')).realpathSync(path);
   } catch {
     return path;

@@ -23,7 +23,7 @@ export function installedPromClient(): PrometheusClient | undefined {
       register: globalRegistry,
     };
   } catch (error) {
-    // Said at WARN only: some other package may have brought it along, and nobody may have asked for it.
+    // Only at WARN: another package may have installed it, and nobody asked for metrics.
     const { code, name } = error as NodeJS.ErrnoException;
     if (code !== 'MODULE_NOT_FOUND') {
       warnOnce(`prom-client is installed, but cannot be used (${code ?? name}). In code it can be given as prometheus.client`);

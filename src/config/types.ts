@@ -4,12 +4,24 @@ import type { ApiRequest } from '../api/api-request';
 import type { Endpoint } from '../api/endpoints';
 import type { ApiCall } from '../call/api-call';
 
-/** Configuration of {@link TencentCloudInstrumentation}. Every field may be left out. */
+/**
+ * Configuration of {@link TencentCloudInstrumentation}. Every field may be left out.
+ *
+ * @example
+ * ```ts
+ * const config: TencentCloudInstrumentationConfig = {
+ *   spans: 'failed',
+ *   prometheus: { services: [{ service: 'cvm', region: 'ap-guangzhou' }] },
+ * };
+ * new TencentCloudInstrumentation(config);
+ * ```
+ */
 export interface TencentCloudInstrumentationConfig extends InstrumentationConfig {
   /**
    * Further hosts that speak API 3.0, such as a private gateway. A string equals the hostname or `host:port`; an object also names
    * the service behind a gateway whose host name says nothing of it.
    * @default []
+   * @example [{ host: 'cvm-gw.example.com', service: 'cvm' }]
    */
   readonly endpoints?: readonly Endpoint[];
   /** Calls not to record: return true for them. If it throws, that is reported once and the call is recorded. */
@@ -23,6 +35,7 @@ export interface TencentCloudInstrumentationConfig extends InstrumentationConfig
    * Of which calls to write spans; `'failed'` means outcome `error` or `failure`. Counters and events have every call all the same.
    * If a function throws, that is reported once and the span is written.
    * @default 'all'
+   * @example (call) => call.outcome !== 'success' || call.duration > 5
    */
   readonly spans?: 'all' | 'failed' | 'none' | ((call: ApiCall) => boolean);
   /**
@@ -60,7 +73,17 @@ export interface TencentCloudInstrumentationConfig extends InstrumentationConfig
   readonly prometheus?: false | PrometheusConfig;
 }
 
-/** How the Prometheus metrics are made. Every field may be left out. */
+/**
+ * How the Prometheus metrics are made. Every field may be left out.
+ *
+ * @example
+ * ```ts
+ * import * as client from 'prom-client';
+ *
+ * const prometheus: PrometheusConfig = { client, register: new client.Registry(), maxSeries: 500 };
+ * new TencentCloudInstrumentation({ prometheus });
+ * ```
+ */
 export interface PrometheusConfig {
   /**
    * The module to make metrics with: `prom-client`, or its successor `@prometheus-io/client`.
@@ -86,7 +109,16 @@ export interface PrometheusConfig {
   readonly services?: readonly ServiceRegion[];
 }
 
-/** The part of `prom-client`, and of its successor `@prometheus-io/client`, that is used here. */
+/**
+ * The part of `prom-client`, and of its successor `@prometheus-io/client`, that is used here.
+ *
+ * @example
+ * ```ts
+ * import * as client from '@prometheus-io/client';
+ *
+ * new TencentCloudInstrumentation({ prometheus: { client } });
+ * ```
+ */
 export interface PrometheusClient {
   readonly Counter: new (configuration: never) => unknown;
   readonly Gauge: new (configuration: never) => unknown;
@@ -94,7 +126,19 @@ export interface PrometheusClient {
   readonly register: PrometheusRegistry;
 }
 
-/** A registry of such a client. */
+/**
+ * A registry of such a client.
+ *
+ * @example
+ * ```ts
+ * import { type OpenMetricsContentType, Registry } from 'prom-client';
+ *
+ * // Only this format has exemplars. Set it before the instrumentation is made.
+ * const register = new Registry<OpenMetricsContentType>();
+ * register.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+ * new TencentCloudInstrumentation({ prometheus: { register } });
+ * ```
+ */
 export interface PrometheusRegistry {
   readonly contentType: string;
   getSingleMetric(name: string): unknown;
@@ -102,7 +146,15 @@ export interface PrometheusRegistry {
   metrics(): Promise<string>;
 }
 
-/** A service in a region. */
+/**
+ * A service in a region.
+ *
+ * @example
+ * ```ts
+ * const services: ServiceRegion[] = [{ service: 'cvm', region: 'ap-guangzhou' }, { service: 'sts' }];
+ * new TencentCloudInstrumentation({ prometheus: { services } });
+ * ```
+ */
 export interface ServiceRegion {
   /** Product, as in `cvm`. */
   readonly service: string;

@@ -9,7 +9,7 @@ type Options = Readonly<Record<string, Option<unknown>>>;
 
 /** Starts each message. */
 const WHO = 'TencentCloudInstrumentation:';
-/** Names of options are words. Anything else may be a key in the wrong place, which no error may repeat: keys have 32 or more characters. */
+/** Names of options are words. Anything else may be a key in the wrong place, so no error repeats it. Keys have 32 or more characters. */
 const WORD = /^[A-Za-z_]{1,30}$/;
 
 /**
@@ -40,7 +40,7 @@ function problemError({ field, expected, value, hint }: Problem): TypeError {
   return new TypeError(`${WHO} ${field} must be ${expected}, not ${describe(value)}.${hint === undefined ? '' : ` ${hint}.`}`);
 }
 
-/** An option that does not exist has no effect, and nobody would miss it. */
+/** An unknown option would have no effect, which is noticed only when it is needed. */
 function unknownOption(name: string, options: Options, prefix: string): TypeError {
   const isShown = WORD.test(name) && maskSecrets(name) === name;
   const meant = isShown ? meantBy(name, options, prefix) : undefined;
@@ -49,7 +49,7 @@ function unknownOption(name: string, options: Options, prefix: string): TypeErro
   return new TypeError(`${WHO} unknown option ${shown}.${question} Known options: ${Object.keys(options).join(', ')}.`);
 }
 
-/** The option of that name one level up or down, the one that other instrumentations call so, else one of a similar name. */
+/** The option of that name one level up or down, or under a name that other instrumentations use; else one with a similar name. */
 function meantBy(name: string, options: Options, prefix: string): string | undefined {
   const here = aliasedBy(name, options);
   if (here !== undefined) return prefix + here;
@@ -64,7 +64,7 @@ function aliasedBy(name: string, options: Options): string | undefined {
   return Object.entries(options).find(([option, { aliases = [] }]) => [option, ...aliases].some(isName))?.[0];
 }
 
-/** Never a text: a key may stand in the wrong place. */
+/** Texts are not shown: a key may be in the wrong place. */
 function describe(value: unknown): string {
   if (typeof value === 'string') return `a string of ${value.length} characters`;
   if (typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined) return String(value);

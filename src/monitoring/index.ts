@@ -3,8 +3,12 @@
  * `npx opentelemetry-instrumentation-tencentcloud`.
  *
  * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
  * import { rules } from 'opentelemetry-instrumentation-tencentcloud/monitoring';
- * await writeFile('rules.yml', rules({ labels: ['cluster'], thresholds: { auth_failure_errors: 5 } }));
+ *
+ * writeFileSync('rules.yml', rules({ labels: ['cluster'], thresholds: { auth_failure_errors: 5 } }));
+ * ```
  *
  * @packageDocumentation
  */

@@ -2,7 +2,14 @@ import type { Language } from './language';
 import { parseThresholdKey, type ThresholdOverride } from './threshold-key';
 import { THRESHOLDS, type ThresholdName } from './thresholds';
 
-/** How to adapt rules, dashboard, Alertmanager configuration and Kubernetes manifests. Every field may be left out. */
+/**
+ * How to adapt rules, dashboard, Alertmanager configuration and Kubernetes manifests. Every field may be left out.
+ *
+ * @example
+ * ```ts
+ * const options: MonitoringOptions = { lang: 'zh', labels: ['cluster', 'namespace'], grafanaUrl: 'https://grafana.example.com' };
+ * ```
+ */
 export interface MonitoringOptions {
   /**
    * Language of summaries, descriptions, titles and of the runbook that alerts link to.
@@ -38,10 +45,11 @@ export interface MonitoringOptions {
    */
   readonly runbookUrl?: string;
   /**
-   * `rules` and `alertmanager`: a file for Prometheus or Alertmanager, or a custom resource for the Prometheus operator.
+   * `rules` and `alertmanager`: a file for Prometheus or Alertmanager, or a custom resource for the Prometheus operator;
+   * `vmalert` (`rules` only): groups in the order that vmalert of VictoriaMetrics needs.
    * @default 'prometheus'
    */
-  readonly format?: 'prometheus' | 'operator';
+  readonly format?: 'prometheus' | 'operator' | 'vmalert';
 }
 
 /** The options with their defaults filled in. */
@@ -57,7 +65,7 @@ export interface ResolvedOptions {
   readonly grafanaUrl: string;
   /** Without a fragment. */
   readonly runbookUrl: string;
-  readonly format: 'prometheus' | 'operator';
+  readonly format: 'prometheus' | 'operator' | 'vmalert';
 }
 
 export const REPOSITORY = 'https://github.com/opentelemetry-instrumentation-tencentcloud/opentelemetry-instrumentation-tencentcloud';
@@ -116,7 +124,7 @@ export function resolveOptions(options: MonitoringOptions = {}): ResolvedOptions
     severity: resolveSeverity(options.severity ?? {}),
     grafanaUrl: url('grafanaUrl', options.grafanaUrl ?? 'https://grafana.example.com').replace(/\/+$/, ''),
     runbookUrl: url('runbookUrl', options.runbookUrl ?? RUNBOOKS[lang]).replace(/#.*$/, ''),
-    format: oneOf('format', options.format ?? 'prometheus', ['prometheus', 'operator']),
+    format: oneOf('format', options.format ?? 'prometheus', ['prometheus', 'operator', 'vmalert']),
   };
 }
 

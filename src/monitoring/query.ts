@@ -55,8 +55,3 @@ export class Query {
     return `{{ range query (printf \`sort_desc(topk(3, ${query}) > 0)\`${args.join('')}) }} {{ .Labels.${of} }} ({{ .Value }}){{ end }}`;
   }
 }
-
-/** Indents the lines of a multi-line expression, but for the first. */
-export function indent(expression: string, by = 2): string {
-  return expression.replaceAll('\n', `\n${' '.repeat(by)}`);
-}

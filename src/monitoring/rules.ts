@@ -1,16 +1,24 @@
 import { type MonitoringOptions, resolveOptions, type ResolvedOptions } from './options';
 import { ruleGroups } from './rules/groups';
-import type { RuleGroup } from './rules/rule';
+import { vmalertGroups } from './rules/vmalert';
 import { toYaml } from './yaml';
 
 /**
- * Recording rules and alerts for Prometheus, as YAML; with `format: 'operator'` as a PrometheusRule.
+ * Recording rules and alerts for Prometheus, as YAML; with `format: 'operator'` as a PrometheusRule,
+ * with `format: 'vmalert'` for vmalert of VictoriaMetrics.
  * @throws TypeError for a wrong option
- * @example writeFileSync('rules.yml', rules({ labels: ['cluster'], thresholds: { auth_failure_errors: 5 } }));
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ *
+ * writeFileSync('rules.yml', rules({ labels: ['cluster'], thresholds: { auth_failure_errors: 5 } }));
+ * ```
  */
 export function rules(options?: MonitoringOptions): string {
   const resolved = resolveOptions(options);
-  return resolved.format === 'operator' ? toYaml(prometheusRule(resolved), HEADER) : toYaml({ groups: plainGroups(resolved) }, HEADER);
+  if (resolved.format === 'operator') return toYaml(prometheusRule(resolved), HEADER);
+  const groups = ruleGroups(resolved);
+  return toYaml({ groups: resolved.format === 'vmalert' ? vmalertGroups(groups) : groups }, HEADER);
 }
 
 export const HEADER =
@@ -22,10 +30,6 @@ export function prometheusRule(options: ResolvedOptions): object {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
     metadata: { name: 'tencentcloud', labels: { 'app.kubernetes.io/name': 'opentelemetry-instrumentation-tencentcloud' } },
-    spec: { groups: plainGroups(options) },
+    spec: { groups: ruleGroups(options) },
   };
-}
-
-function plainGroups(options: ResolvedOptions): RuleGroup[] {
-  return ruleGroups(options);
 }

@@ -74,6 +74,11 @@ export function addedOver(count: keyof typeof COUNTS, window: string, matchers =
   return `sum_over_time(${added(count)}${matchers && `{${matchers}}`}[${evaluations(window)}])`;
 }
 
+/** `job:tencent_cloud_client_budget_errors:added1h`, by tc_service, category. */
+export function budgetErrors(window: BurnRateWindow): string {
+  return `${added('budgetErrors')}${window}`;
+}
+
 /** `job:tencent_cloud_client_budget:burn_rate1h` */
 export function burnRate(window: BurnRateWindow): string {
   return `job:tencent_cloud_client_budget:burn_rate${window}`;
@@ -91,7 +96,7 @@ export function seconds(window: string): number {
  * A range that holds exactly the evaluations of a window: half an interval shorter, so that it does not matter whether its left end
  * belongs to it, as in Prometheus 2, or not, as in Prometheus 3. `5m` becomes `4m45s`.
  */
-export function evaluations(window: string): string {
+function evaluations(window: string): string {
   let rest = seconds(window) - EVALUATION_SECONDS / 2;
   let text = '';
   for (const [unit, size] of Object.entries(SECONDS).reverse()) {

@@ -21,11 +21,6 @@ export function toYaml(value: unknown, comment?: string): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
-/** Several documents in one file. */
-export function toYamlDocuments(values: readonly unknown[]): string {
-  return values.map((value) => toYaml(value)).join('---\n');
-}
-
 function lines(comment: string): string {
   return comment
     .split('\n')

@@ -40,7 +40,7 @@ export class EventStreamParser {
     while (at < chunk.length) at = this.#read(chunk, at);
   }
 
-  /** For a first line that is indented, which is no field. */
+  /** An indented first line is not a field. */
   ignoreLine(): void {
     this.#state = State.Ignored;
   }

@@ -59,7 +59,7 @@ interface ServiceLabels {
 
 /** Turns calls into labels from limited sets. */
 export class MetricLabels {
-  /** All series of the counter by code but for the shared one. */
+  /** How many series the counter by code may have, without the shared one. */
   readonly #maxCodes: number;
   #codes = 0;
   readonly #services = new Map<string, ServiceLabels>();

@@ -40,7 +40,11 @@ export const ATTR_TENCENT_CLOUD_ERROR_FAMILY = 'tencent_cloud.error.family';
  * @example `auth`; `throttling`
  */
 export const ATTR_TENCENT_CLOUD_ERROR_CATEGORY = 'tencent_cloud.error.category';
-/** The `X-TC-TraceId` request header, which the SDK sends; to quote to support beside the RequestId. */
+/**
+ * The `X-TC-TraceId` request header, which the SDK sends; to quote to support beside the RequestId.
+ *
+ * @example `8ddf0008-f7cd-4e4d-aba9-9fb37068d3b8`
+ */
 export const ATTR_TENCENT_CLOUD_TRACE_ID = 'tencent_cloud.trace_id';
 /**
  * The key that signed the call, masked; with `captureSecretId`.
@@ -48,17 +52,40 @@ export const ATTR_TENCENT_CLOUD_TRACE_ID = 'tencent_cloud.trace_id';
  * @example `AKID****wxyz`
  */
 export const ATTR_TENCENT_CLOUD_SECRET_ID = 'tencent_cloud.secret_id';
-/** On a failure event: how many events of the same service and code were left out since the last one. */
+/**
+ * On a failure event: how many events of the same service and code were left out since the last one.
+ *
+ * @example `14`
+ */
 export const ATTR_TENCENT_CLOUD_SUPPRESSED_EVENTS = 'tencent_cloud.suppressed_events';
 
-/** Value of `rpc.system.name` on each span. */
+/**
+ * Value of `rpc.system.name` on each span.
+ *
+ * @example
+ * ```ts
+ * const isTencentCloud = span.attributes['rpc.system.name'] === RPC_SYSTEM_NAME_VALUE_TENCENT_CLOUD;
+ * ```
+ */
 export const RPC_SYSTEM_NAME_VALUE_TENCENT_CLOUD = 'tencent_cloud';
 
-/** Metric label: the product, as in `cvm`. Prefixed like the API's `X-TC-` headers, because scrape targets have a label `service`. */
+/**
+ * Metric label: the product. Prefixed like the API's `X-TC-` headers, because scrape targets have a label `service`.
+ *
+ * @example `cvm`
+ */
 export const ATTR_TC_SERVICE = 'tc_service';
-/** Metric label: the action, as in `DescribeInstances`. */
+/**
+ * Metric label: the action.
+ *
+ * @example `DescribeInstances`
+ */
 export const ATTR_TC_ACTION = 'tc_action';
-/** Metric label: the region, as in `ap-guangzhou`; empty if unknown. */
+/**
+ * Metric label: the region; empty if unknown.
+ *
+ * @example `ap-guangzhou`
+ */
 export const ATTR_TC_REGION = 'tc_region';
 
 /**

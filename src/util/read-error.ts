@@ -2,9 +2,9 @@ import { types } from 'node:util';
 
 /** What an error says of itself. */
 export interface ErrorDescription {
-  /** As in `TypeError`; undefined where it is no error, or cannot be read. */
+  /** As in `TypeError`. Undefined if it is not an error or cannot be read. */
   readonly name: string | undefined;
-  /** As in `ECONNRESET`; undefined where there is none, or it is no text. */
+  /** As in `ECONNRESET`. Undefined if it is missing or not a text. */
   readonly code: string | undefined;
   /** The error behind it, if any. It has not been looked at. */
   readonly cause: unknown;

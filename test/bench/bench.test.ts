@@ -28,7 +28,7 @@ describe('The benchmark', () => {
     assert.equal(ratioOfAdded(generations, 'ours', 'theirs', 'base').ratio, 0.25);
   });
 
-  it('says nothing where noise decides', () => {
+  it('gives no verdict where the spread reaches across the bar', () => {
     const row = { name: '', of: '', costs: {} };
     assert.equal(verdictOf({ ...row, ratio: 0.45, spread: 0.2, bar: 0.5 }), 'too noisy');
     assert.equal(verdictOf({ ...row, ...ratioOf([[1, -1]]), bar: 0.5 }), 'too noisy');

@@ -1,4 +1,4 @@
-/** Answers of the sizes that are measured. Rows differ, as those of real answers do. */
+/** Answers of the sizes that are measured. No two rows are the same, as in real answers. */
 export type BodyName = '300 B error' | '1 KB' | '8 KB' | '100 KB' | '5 MB of objects' | '5 MB of long strings' | '5 MB of Chinese text';
 
 const REQUEST_ID = '3c140219-cfe9-470e-b241-907877d6fb03';

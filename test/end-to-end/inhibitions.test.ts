@@ -117,7 +117,11 @@ for (const program of ['prometheus-alertmanager', 'alertmanager'] as const)
       });
 
     it('no alert mutes those of another job or service', async () => {
-      await post([...alerts('here', 'AllCallsFailing server'), { ...alerts('here', 'Slow')[0], tc_service: 'cbs' }, ...alerts('there', 'Slow')]);
+      await post([
+        ...alerts('here', 'AllCallsFailing server'),
+        { ...alerts('here', 'Slow')[0], tc_service: 'cbs' },
+        ...alerts('there', 'Slow'),
+      ]);
       await hears('here', [...alerts('here', 'AllCallsFailing server'), ...alerts('here', 'Slow')]);
       assert.deepEqual(await heard('there'), names(alerts('there', 'Slow')));
     });
@@ -133,7 +137,11 @@ for (const program of ['prometheus-alertmanager', 'alertmanager'] as const)
 
     async function post(all: Labels[]): Promise<void> {
       const body = JSON.stringify(all.map((labels) => ({ labels })));
-      const response = await fetch(`${alertmanager.url}/api/v2/alerts`, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+      const response = await fetch(`${alertmanager.url}/api/v2/alerts`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
       assert.equal(response.status, 200, await response.text());
     }
 

@@ -88,7 +88,7 @@ describe('When a call is over', () => {
       });
     }
 
-    it('though its end never comes', async () => {
+    it('even if its end never arrives', async () => {
       start();
       const form = new PassThrough({ autoDestroy: false, emitClose: false });
       form.destroy = () => form;

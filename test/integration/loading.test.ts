@@ -126,7 +126,7 @@ describe('The register entry', () => {
     );
   });
 
-  it('says so where the port is taken, also when there is no logger yet, and goes on', async () => {
+  it('reports a port that is taken, even before there is a logger, and goes on', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => taken.once('listening', resolve));
     const { port } = taken.address() as AddressInfo;

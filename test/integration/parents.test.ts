@@ -152,7 +152,7 @@ describe('A trace header that the request has', () => {
     assert.equal((await parentOf(ROOT_CONTEXT, { traceparent: traceparent(remote) }))?.spanId, remote.spanId);
   });
 
-  describe('is found by a propagator that searches all names, as that of X-Ray does', () => {
+  describe('is found by a propagator that searches all header names (X-Ray)', () => {
     const NAME = 'X-Some-Trace';
     const searching: TextMapPropagator = {
       inject: () => undefined,

@@ -51,7 +51,7 @@ describe('With invokedFunctions, the span of an SCF Invoke', () => {
     assert.deepEqual(await watched.samples('tencent_cloud_client_errors_total'), []);
   });
 
-  it('is no error where the function returned', async () => {
+  it('is not an error if the function returned', async () => {
     await transports.fetch(signed('{"FunctionName":"proxy"}'));
     const [{ attributes, status }] = await watched.recorded(1);
     assert.deepEqual(

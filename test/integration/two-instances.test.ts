@@ -3,7 +3,7 @@ import { outputOf, runProgram } from '../support/program';
 
 const REGISTER = 'opentelemetry-instrumentation-tencentcloud/register';
 
-describe('That a second instrumentation of a process is ignored', () => {
+describe('A second instrumentation of a process is ignored, which', () => {
   const saidOf = (steps: string, ...nodeArguments: string[]): Promise<string[]> =>
     outputOf('two-instances.cjs', { nodeArguments, env: { STEPS: steps } });
 

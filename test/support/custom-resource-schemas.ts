@@ -8,13 +8,22 @@ import { parse } from 'yaml';
 const MODULE = 'github.com/prometheus-operator/prometheus-operator@v0.92.1';
 
 interface CustomResourceDefinition {
-  readonly spec: { readonly versions: ReadonlyArray<{ readonly name: string; readonly schema: { readonly openAPIV3Schema: Readonly<Record<string, unknown>> } }> };
+  readonly spec: {
+    readonly versions: ReadonlyArray<{
+      readonly name: string;
+      readonly schema: { readonly openAPIV3Schema: Readonly<Record<string, unknown>> };
+    }>;
+  };
 }
 
 /** @returns the folder of the definitions, from the module cache of Go or downloaded; undefined without Go or the network. */
 export function customResourceDefinitions(): string | undefined {
   try {
-    const json = execFileSync('go', ['mod', 'download', '-json', MODULE], { cwd: tmpdir(), stdio: ['ignore', 'pipe', 'ignore'], timeout: 120_000 });
+    const json = execFileSync('go', ['mod', 'download', '-json', MODULE], {
+      cwd: tmpdir(),
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 120_000,
+    });
     return join((JSON.parse(json.toString()) as { readonly Dir: string }).Dir, 'example/prometheus-operator-crd');
   } catch {
     return undefined;

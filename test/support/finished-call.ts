@@ -12,7 +12,7 @@ const REQUEST: ApiRequest = {
   port: 443,
 };
 
-/** A successful call, but for what the test says. */
+/** A successful call, except for the parts that the test gives. */
 export function finishedCall({ request, ...parts }: Partial<Omit<ApiCall, 'request'>> & { request?: Partial<ApiRequest> } = {}): ApiCall {
   return {
     outcome: 'success',

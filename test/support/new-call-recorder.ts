@@ -1,7 +1,7 @@
 import { ServiceExtensions } from '../../src/api/services/extensions';
 import { CallRecorder, type CallRecorderOptions } from '../../src/telemetry/call-recorder';
 
-/** A recorder with the defaults of the configuration and without Prometheus metrics, but for what the test says. */
+/** A recorder with default options and without Prometheus metrics, except for what the test gives. */
 export function newCallRecorder(options: Partial<CallRecorderOptions> = {}): CallRecorder {
   return new CallRecorder({
     spans: 'all',

@@ -74,7 +74,7 @@ describe('The instrumentation', () => {
 
   const call = (url = server.url): Promise<unknown> => transports.fetch({ url, headers: tc3Headers('cvm', 'DescribeZones') });
 
-  /** What the OpenTelemetry counter of calls has come to. */
+  /** The value of the OpenTelemetry counter of calls. */
   async function counted(): Promise<unknown> {
     const { resourceMetrics } = await reader.collect();
     const all = resourceMetrics.scopeMetrics.flatMap((scope) => scope.metrics);
@@ -113,7 +113,7 @@ describe('The instrumentation', () => {
     assert.equal(callbacks.size, gauges);
   });
 
-  it('leaves none for calls that are counted by the configuration of before, with a provider registered since', async () => {
+  it('leaves none for calls of the previous configuration, if a provider is registered after setConfig()', async () => {
     const { instrumentation } = watched;
     slow = await slowServer();
     const calling = call(slow.server.url);

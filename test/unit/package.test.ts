@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../support/program';
@@ -53,7 +53,7 @@ describe('The package', function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('holds the build with its sources, the dashboard, the rules with the runbook and the documents, and nothing else', () => {
+  it('holds the build with its sources, monitoring, documents and examples, and nothing else', () => {
     const paths = packed.files.map(({ path }) => path);
     const sources = paths.filter((path) => path.startsWith('src/'));
     const built = sources.flatMap((path) =>
@@ -61,24 +61,20 @@ describe('The package', function () {
     );
     // The command and its functions have no source maps, and no sources.
     const monitoring = paths.filter((path) => /^dist\/monitoring\/.*(?:\.js|\.d\.ts)$/.test(path));
-    const rest = [
-      'CHANGELOG.md',
-      'LICENSE',
-      'README.md',
-      'README.zh-CN.md',
-      'monitoring/RUNBOOK.md',
-      'monitoring/RUNBOOK.zh-CN.md',
-      'monitoring/dashboard.json',
-      'monitoring/rules.yml',
-      'package.json',
-    ];
-    assert.deepEqual([...paths].sort(), [...sources, ...built, ...monitoring, ...rest].sort());
+    // What each of them holds is what the documents link to: test/unit/docs/packed-links.test.ts.
+    const folders = paths.filter((path) => /^(?:docs|examples|monitoring)\//.test(path));
+    const rest = ['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'README.zh-CN.md', 'SECURITY.md', 'package.json'];
+    assert.deepEqual([...paths].sort(), [...sources, ...built, ...monitoring, ...folders, ...rest].sort());
+    assert.deepEqual(
+      folders.filter((path) => /node_modules|\.next\b|^monitoring\/.*(?:\.ts|\.mjs)$|^examples\/(?:demo|stack)/.test(path)),
+      [],
+    );
     assert.ok(sources.length > 40);
   });
 
   it('is small, and needs nothing that an OpenTelemetry SDK does not bring along', () => {
-    assert.ok(packed.size < 400 * KB, `${packed.size} bytes to download`);
-    assert.ok(packed.unpackedSize < 1600 * KB, `${packed.unpackedSize} bytes installed`);
+    assert.ok(packed.size < 500 * KB, `${packed.size} bytes to download`);
+    assert.ok(packed.unpackedSize < 2200 * KB, `${packed.unpackedSize} bytes installed`);
     const withSdk = new Set<string>();
     addNeeded('@opentelemetry/sdk-node', withSdk);
     const { dependencies = {} } = manifest(ROOT);
@@ -94,7 +90,7 @@ describe('The package', function () {
     const { dependencies = {}, peerDependencies = {} } = manifest(ROOT);
     const known = [...Object.keys(dependencies), ...Object.keys(peerDependencies)];
     const required = packed.files
-      .filter(({ path }) => path.endsWith('.js'))
+      .filter(({ path }) => /^dist\/.*\.js$/.test(path))
       .flatMap(({ path }) => [
         ...readFileSync(join(ROOT, path), 'utf8').matchAll(/\brequire(?:\.resolve)?\("([^"]+)"\)|\brequire\('([^']+)'\)/g),
       ])
@@ -112,6 +108,23 @@ describe('The package', function () {
 
   it('has types that TypeScript finds in every resolution mode, node10 and bundlers included', () => {
     run(bin('attw'), tarball, '--profile', 'strict');
+  });
+});
+
+describe('The command', () => {
+  it('writes the shipped rules, with nothing installed but the package', () => {
+    const { bin } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+    const command = join(ROOT, bin['opentelemetry-instrumentation-tencentcloud']);
+    // Away from node_modules, so that all it needs must be in it.
+    const folder = mkdtempSync(join(tmpdir(), 'tencentcloud-command-'));
+    try {
+      cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [command.replace(ROOT, folder), 'rules'], { encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+      assert.equal(stdout, readFileSync(join(ROOT, 'monitoring/rules.yml'), 'utf8'));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

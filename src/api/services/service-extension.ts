@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../api-request';
 
-/** What a service tells of its calls beyond what every call tells. One file in this folder for each. */
+/** What is recorded of the calls of one service in addition. One file in this folder for each. */
 export interface ServiceExtension {
   /** Product, as in `scf`. */
   readonly service: string;
@@ -24,7 +24,7 @@ export interface ExtendedCall {
 export interface ExtensionDescription {
   readonly attributes: Readonly<Record<string, string | number>>;
   /**
-   * Set where what the call started has failed although the API call itself succeeded. It becomes the status of the span and is
+   * Set if what the call started has failed, although the API call itself succeeded. It becomes the status of the span and is
    * counted nowhere.
    */
   readonly failure?: { readonly message: string | undefined };

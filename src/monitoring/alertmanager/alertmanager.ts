@@ -11,13 +11,28 @@ An alert that wakes somebody and one that waits until the morning differ in the 
 /**
  * Routes, receivers and inhibitions for Alertmanager, as YAML; with `format: 'operator'` as an AlertmanagerConfig.
  * @throws TypeError for a wrong option
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ *
+ * writeFileSync('alertmanager.yml', alertmanager({ severity: { page: 'critical', ticket: 'warning' } }));
+ * ```
  */
 export function alertmanager(options?: MonitoringOptions): string {
   const resolved = resolveOptions(options);
   return resolved.format === 'operator' ? toYaml(alertmanagerConfig(resolved), HEADER) : toYaml(configuration(resolved), HEADER);
 }
 
-/** Templates for the adapters of chats, by file name: `dingtalk.tmpl` and `feishu.tmpl`. */
+/**
+ * Templates for the adapters of chats, by file name: `dingtalk.tmpl` and `feishu.tmpl`.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ *
+ * for (const [name, text] of Object.entries(receiverTemplates())) writeFileSync(name, text);
+ * ```
+ */
 export function receiverTemplates(options?: MonitoringOptions): Readonly<Record<string, string>> {
   const { lang } = resolveOptions(options);
   return { 'dingtalk.tmpl': dingtalkTemplate(lang), 'feishu.tmpl': feishuTemplate(lang) };

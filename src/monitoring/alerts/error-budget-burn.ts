@@ -1,5 +1,5 @@
 import type { Query } from '../query';
-import { addedOver, burnRate, type BurnRateWindow } from '../series';
+import { addedOver, type BurnRateWindow, budgetErrors, burnRate } from '../series';
 import type { ThresholdName } from '../thresholds';
 import type { AlertDefinition, AlertVariant, Texts } from './definition';
 import { withCodes } from './texts';
@@ -27,7 +27,7 @@ export const alert: AlertDefinition = {
 };
 
 function burn(q: Query, { long, short, threshold, severity, text }: Window): AlertVariant {
-  const errors = addedOver('budgetErrors', long);
+  const errors = budgetErrors(long);
   return {
     expr: `(
   ${burnRate(long)} ${q.compare('>', threshold)}

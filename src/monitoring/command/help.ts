@@ -26,8 +26,9 @@ Options
                           what the label severity says
   --grafana-url URL       your Grafana, for links from alerts
   --runbook-url URL       your copy of the runbook
-  --format prometheus|operator
-                          rules and alertmanager: a file, or a custom resource of the Prometheus operator
+  --format prometheus|operator|vmalert
+                          rules and alertmanager: a file, or a custom resource of the Prometheus operator;
+                          rules for vmalert of VictoriaMetrics
 
 Thresholds and their defaults
 ${thresholds}

@@ -10,6 +10,12 @@ import { DEPLOYMENT, dashboardConfigMap, KUSTOMIZATION, POD_MONITOR, SERVICE_MON
  * out: `service-monitor.yaml`, which stands in for the PodMonitor where you scrape Services, and `deployment.yaml`, an example of a
  * service.
  * @throws TypeError for a wrong option
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs';
+ *
+ * for (const [name, text] of Object.entries(kubernetes({ labels: ['namespace'] }))) writeFileSync(name, text);
+ * ```
  */
 export function kubernetes(options?: MonitoringOptions): Readonly<Record<string, string>> {
   const resolved = resolveOptions(options);

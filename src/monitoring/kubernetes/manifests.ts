@@ -1,5 +1,5 @@
 /** Pods that have it are scraped. */
-export const POD_LABEL = { 'tencentcloud-api': 'instrumented' } as const;
+const POD_LABEL = { 'tencentcloud-api': 'instrumented' } as const;
 
 const NAME = { name: 'tencentcloud', labels: { 'app.kubernetes.io/name': 'opentelemetry-instrumentation-tencentcloud' } } as const;
 

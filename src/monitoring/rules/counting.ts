@@ -31,6 +31,9 @@ const STEPS = '[29s999ms:15s]';
  * What a counter added since the last evaluation. Plain `increase()` misses a counter that is born at 1, and a crash loop that ends
  * at the same value each time, and it extrapolates. So each step of 15 seconds asks which process it looks at.
  *
+ * `deriv()` of two samples, times the 15 seconds between them, is their difference. `idelta()` is as well, but of a single sample
+ * VictoriaMetrics takes all of it for the difference, and a process that it meets would count all that it ever counted.
+ *
  * Joins cost most of the time, so there is only one over all series, that of `:added_new`. The other right-hand sides are instances
  * to which something happened in that step: mostly none, which costs nothing.
  */
@@ -40,13 +43,15 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
   const name = added(count);
   return [
     {
+      comment: 'Gained by what was there 15 seconds before, but for processes that were replaced since.',
       record: `${name}_known`,
       expr: `${sum} (sum_over_time((
-  idelta(${metric}${STEPS}) >= 0
+  deriv(${metric}${STEPS}) * 15 >= 0
   unless ${onInstance} ${REPLACED}
 )${STEPS}))`,
     },
     {
+      comment: 'All of what was not there 15 seconds before, in a process that is known or young.',
       record: `${name}_new`,
       expr: `${sum} (sum_over_time((
   ${metric}
@@ -56,6 +61,7 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
 )${STEPS}))`,
     },
     {
+      comment: 'Less what a process had counted before a gap in its scrapes.',
       record: `${name}_before_gap`,
       expr: `-1 * ${sum} (sum_over_time((
   last_over_time(${metric}[10m] offset 30s)
@@ -65,8 +71,9 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
 )${STEPS}))`,
     },
     {
+      comment: 'What was added since the last evaluation. Rounded, because a slope is a floating-point number.',
       record: name,
-      expr: `clamp_min(${sum} ({__name__=~"${name}_(known|new|before_gap)"}), 0)`,
+      expr: `round(clamp_min(${sum} ({__name__=~"${name}_(known|new|before_gap)"}), 0), 0.001)`,
     },
   ];
 }

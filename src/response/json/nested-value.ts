@@ -27,7 +27,7 @@ export class NestedValue {
     this.#stringEnd = stringEnd;
   }
 
-  /** The value has come to its end. */
+  /** The value has ended. */
   get closed(): boolean {
     return this.#state === State.Outside;
   }

@@ -90,7 +90,7 @@ export class HttpCall implements BoundCall, RequestHandle {
     overrideMethod(response, RESPONSE_DESTROY);
   }
 
-  /** The connection was closed before the response had come to its end. */
+  /** The connection was closed before the response ended. */
   onConnectionClosed(error: unknown): void {
     guard('watching a response', () => this.tracker.onError(error, 'unknown'));
   }

@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { blockHeader, blockHeaderNames, listed } from '../header-block';
 
-/** What is relied upon beyond the public types, from Node 20 to 26. */
+/** A private field of Node.js that this file uses. It is the same from Node 20 to 26. */
 interface WithHeaderBlock {
   /** The header block as it is sent, once it has been made. */
   readonly _header?: string | null;

@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
-// What is relied upon of Node's own objects beyond their public types, from Node 20 to 26.
+// Private fields and methods of Node.js that this package uses. They are the same from Node 20 to 26.
 
 export interface Request extends ClientRequest {
   /** What has been written and not yet been handed to a socket, the header block first. */

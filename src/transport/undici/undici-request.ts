@@ -1,6 +1,6 @@
 import type { UndiciHeaders, UndiciResponseHeaders } from './undici-headers';
 
-/** What is relied upon of undici's own Request, from 5.29 to 8.12. */
+/** What this package uses of undici's private Request. It is the same from 5.29 to 8.12. */
 export interface UndiciRequest {
   readonly origin: string | URL | null;
   readonly path: string;

@@ -17,7 +17,7 @@ export class UndiciTransport {
   readonly #callContext: CallContext;
   readonly #endpoints: Endpoints;
   readonly #subscriptions: Subscriptions;
-  /** Why connections could not be made. Such an error may look like an abort, as that of a proxy that refuses, or like an application's. */
+  /** Errors of failed connections. They may look like an abort (a proxy that refuses) or like an error of the application. */
   readonly #connectErrors = new WeakSet<object>();
 
   constructor(callContext: CallContext, endpoints: Endpoints) {

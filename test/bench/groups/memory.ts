@@ -27,7 +27,7 @@ export const memory: Group = {
   },
 };
 
-/** Bytes in memory with all calls in flight, when their answers have come to each of `steps` more. */
+/** Bytes in memory with all calls in flight, after each of `steps` more bytes have arrived. */
 async function memoryWith(watcher: HeldCallsArgument['watcher'], steps: readonly number[]): Promise<number[]> {
   const server = await start<number>('server');
   const client = await start('held-calls', { watcher, port: server.ready, calls: CALLS } satisfies HeldCallsArgument);

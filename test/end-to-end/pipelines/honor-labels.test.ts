@@ -10,7 +10,14 @@ import { SERVICE } from './service-process';
 import { chooseAddresses, type Stage, startStage } from './stage';
 
 /** What a ServiceMonitor of the Prometheus operator attaches, and a region as many companies have it. */
-const TARGET_LABELS = { namespace: 'production', service: 'shop-metrics', pod: 'shop-0', container: 'shop', endpoint: 'http', region: 'eu' };
+const TARGET_LABELS = {
+  namespace: 'production',
+  service: 'shop-metrics',
+  pod: 'shop-0',
+  container: 'shop',
+  endpoint: 'http',
+  region: 'eu',
+};
 /** Target labels that take the place of ours: somebody has chosen the same name. */
 const CLASHING_LABELS = { ...TARGET_LABELS, tc_service: 'frontend' };
 
@@ -76,7 +83,10 @@ for (const program of ['prometheus', 'prometheus3'] as const) {
 
 /** Behind the Collector with honor_labels the job is the service's own. */
 function jobs({ services, collector }: Stage['addresses']): ScrapeJob[] {
-  const [direct, behind] = [{ targets: services, labels: TARGET_LABELS }, { targets: [collector], labels: TARGET_LABELS }];
+  const [direct, behind] = [
+    { targets: services, labels: TARGET_LABELS },
+    { targets: [collector], labels: TARGET_LABELS },
+  ];
   return [
     { ...direct, name: 'direct' },
     { ...direct, name: 'direct-honored', honorLabels: true },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { METRICS } from '../../../src/telemetry/metrics';
 import { eventually } from '../../support/eventually';
@@ -29,7 +30,11 @@ describe('Two processes of a service that export in every way at once:', functio
     const otlpUrls = WAYS.flatMap(({ name, otlpPath }) => (otlpPath === undefined ? [] : [`${stores.get(name)!.url}${otlpPath}`]));
     stage = await startStage(addresses, otlpUrls);
     for (const [i, service] of stage.services.entries()) {
-      for (let round = 0; round < ROUNDS[i]; round++) await service.call();
+      for (let round = 0; round < ROUNDS[i]; round++) {
+        await service.call();
+        // A rate needs growth that is seen: so do the quantiles.
+        await delay(4000);
+      }
     }
   });
   after(() => Promise.all([stage, ...stores.values()].map((part) => part?.stop())));
@@ -80,18 +85,57 @@ describe('Two processes of a service that export in every way at once:', functio
         const now = Date.now() / 1000;
         const isRecent = ({ value }: Series): boolean => value > now - 180 && value < now;
         const both = (isRight: (one: Series) => boolean) => (series: readonly Series[]) =>
-          isDeepStrictEqual(series.map(({ metric }) => metric.instance).sort(), [...stage.addresses.services].sort()) && series.every(isRight);
+          isDeepStrictEqual(series.map(({ metric }) => metric.instance).sort(), [...stage.addresses.services].sort()) &&
+          series.every(isRight);
         await store.until('tencent_cloud_client_start_time_seconds', both(isRecent), PATIENCE);
         // The Date header has whole seconds.
-        await store.until('tencent_cloud_client_clock_offset_seconds', both(({ value }) => Math.abs(value) <= 2), PATIENCE);
+        await store.until(
+          'tencent_cloud_client_clock_offset_seconds',
+          both(({ value }) => Math.abs(value) <= 2),
+          PATIENCE,
+        );
       });
 
       it('there is nothing else of the package', async () => {
-        const series = await store.query('count by (__name__) ({__name__=~"(tencent_cloud|rpc)_.+"})');
+        const series = await store.query('count by (__name__) ({__name__=~"(tencent_cloud|rpc)_[a-z_]+"})');
         const names = series.map(({ metric }) => metric.__name__).filter((name) => !name.startsWith(way.histogram));
         const { duration, ...others } = METRICS;
-        assert.deepEqual(names.sort(), Object.values(others).map(({ prometheusName }) => prometheusName).sort());
+        assert.deepEqual(
+          names.sort(),
+          Object.values(others)
+            .map(({ prometheusName }) => prometheusName)
+            .sort(),
+        );
       });
+
+      if (way.hasRules) {
+        for (const [counter, perRound] of Object.entries(COUNTS)) {
+          it(`the rules have counted each of ${counter} once`, async () => {
+            const expr = `sum without (job) (sum_over_time(job:tencent_cloud_client_${counter}:added{job="${SERVICE}"}[1h])) > 0`;
+            const expected = times(ROUNDS[0] + ROUNDS[1], perRound);
+            await store.until(expr, (series) => isDeepStrictEqual(counts(series), expected), PATIENCE);
+          });
+        }
+
+        it('the alert for wrong keys fires, and none for the export itself', async () => {
+          const [alert] = await store.until(
+            'ALERTS{alertname="TencentCloudAuthFailureSpike",alertstate="firing"}',
+            (it) => it.length === 1,
+            PATIENCE,
+          );
+          const { job, tc_service, severity, category } = alert.metric;
+          assert.deepEqual(
+            { job, tc_service, severity, category },
+            { job: SERVICE, tc_service: 'cvm', severity: 'page', category: 'auth' },
+          );
+          assert.deepEqual(await store.query('ALERTS{alertname=~"TencentCloud(LabelsOverwritten|CountersMissing|ClockOffset)"}'), []);
+        });
+
+        it('the rules know how long calls take', async () => {
+          const expr = `job:tencent_cloud_client_request_duration_seconds:p95_5m{job="${SERVICE}",tc_service="cvm"} > 0`;
+          await store.until(`count(max_over_time((${expr})[10m:1s]))`, ([actions]) => actions?.value === 3, PATIENCE);
+        });
+      }
 
       if (way.hasExemplars) {
         it('the exemplars of errors have the RequestId', async () => {
@@ -105,6 +149,11 @@ describe('Two processes of a service that export in every way at once:', functio
     });
   }
 });
+
+/** Counts by labels. */
+function counts(series: readonly Series[]): Counts {
+  return Object.fromEntries(series.map(({ metric, value }) => [labelKey(metric), value]));
+}
 
 /** Counts by labels of the package, by instance. */
 function byInstance(series: readonly Series[], furtherLabels: readonly string[]): Readonly<Record<string, Counts>> {

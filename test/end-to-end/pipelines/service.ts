@@ -9,13 +9,13 @@ import { OTLPMetricExporter } from '@opentelemetry/exporter-metrics-otlp-proto';
 import { type IMetricReader, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { TencentCloudInstrumentation } from 'opentelemetry-instrumentation-tencentcloud';
-import { register, Registry } from 'prom-client';
+import { type OpenMetricsContentType, register, Registry } from 'prom-client';
 import { makeCalls } from './calls';
 
 const { API_URL = '', SECRET_ID: secretId = '', SECRET_KEY: secretKey = '', HOST = '', OTLP_METRICS_URLS = '' } = process.env;
 
 // Exemplars need the format of OpenMetrics.
-(register as Registry<string>).setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
+(register as unknown as Registry<OpenMetricsContentType>).setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
 const exporter = new PrometheusExporter({ preventServerStart: true });
 const sdk = new NodeSDK({
   instrumentations: [new TencentCloudInstrumentation({ prometheus: { exemplars: true } })],

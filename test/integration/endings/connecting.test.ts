@@ -12,7 +12,7 @@ const URL_OF_API = 'https://cvm.tencentcloudapi.com/';
 const CALL = { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones'), body: '{}' } as const;
 const FIRST_WITH_PROXIES = 24;
 
-describe('A connection that does not come about is a failure, never an abort,', () => {
+describe('A connection that cannot be made is a failure, never an abort,', () => {
   let watched: Watched;
   let proxy: LocalServer;
 

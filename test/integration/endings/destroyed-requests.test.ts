@@ -81,7 +81,7 @@ describe('A request over node:http that is given up', () => {
     assert.equal(await ending(), 'failure _NETWORK ESLOW');
   });
 
-  it('by a timer, with an error whose code is of no known form, has timed out with _OTHER', async () => {
+  it('by a timer, with an error whose code has no known form, has timed out with _OTHER', async () => {
     const request = send();
     request.setTimeout(TIME_LIMIT, () => request.destroy(Object.assign(new Error('m'), { code: 'user 4711 said so' })));
     assert.equal(await ending(), 'failure _NETWORK _OTHER');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { runProgram } from '../../support/program';
 
-describe('The debug log of undici is written as ever', () => {
+describe('The debug log of undici is still written', () => {
   async function log(topic: string, form: string): Promise<string[]> {
     const { stderr, code } = await runProgram('debug-log.cjs', { env: { NODE_DEBUG: topic }, programArguments: [form] });
     assert.equal(code, 0, stderr);

@@ -39,7 +39,7 @@ describe('`ClientRequest.prototype.onSocket` is wrapped only while somebody need
     assert.equal(prototype.onSocket, original);
   });
 
-  it('whoever comes after that wraps it again', async () => {
+  it('the next user wraps it again', async () => {
     new TencentCloudInstrumentation({ prometheus: false }).disable();
     const watched = watch();
     await call();

@@ -51,7 +51,7 @@ describe('A `diag` logger that throws at every level', () => {
       assert.ok(thrown > 0, 'something was said');
     });
 
-    it(`has no call counted that ignoreCall leaves out (${name})`, async () => {
+    it(`counts no call that ignoreCall leaves out (${name})`, async () => {
       watched = watch({ endpoints: [server.host], ignoreCall: ({ action }) => action === 'DescribeZones' });
       for (const action of ['DescribeZones', 'RunInstances']) {
         await transport({ url: server.url, headers: tc3Headers('cvm', action), body: '{}' });

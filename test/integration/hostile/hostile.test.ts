@@ -11,7 +11,7 @@ import type { Report } from './client';
 
 const execute = promisify(execFile);
 
-/** How each call is recorded; `failure` is 200 under `_HTTP`: an answer that is no envelope. */
+/** How each call is recorded. `failure` is 200 under `_HTTP`: the answer is not an envelope. */
 const OUTCOMES: Readonly<Record<HostileAnswer, Outcome>> = {
   'endless opening brackets': 'failure',
   'an endless string': 'success',

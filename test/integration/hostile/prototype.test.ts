@@ -11,7 +11,7 @@ interface Result {
   readonly counted: readonly string[];
 }
 
-describe('What somebody puts on Object.prototype after we were loaded', () => {
+describe('A property that is put on Object.prototype after this package was loaded,', () => {
   let results: readonly Result[];
 
   before(async () => {
@@ -19,7 +19,7 @@ describe('What somebody puts on Object.prototype after we were loaded', () => {
   });
 
   for (const name of ['value', 'get', 'set', 'code', 'cause', 'service', 'region', 'enabled']) {
-    it(`as \`${name}\` harms no call and loses none`, () => {
+    it(`such as \`${name}\`, harms no call and loses none`, () => {
       const found = results.filter((result) => result.name === name);
       assert.ok(found.length > 0, 'some client can live with it');
       for (const { transport, failure, counted } of found) {

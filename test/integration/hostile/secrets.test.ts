@@ -146,7 +146,7 @@ describe('Nothing secret leaves, whoever repeats it:', () => {
     });
   });
 
-  it('a transport error whose code is of no known form is _OTHER', async () => {
+  it('a transport error whose code has no known form is _OTHER', async () => {
     for (const code of ['user 4711', 'https://example.com/?token=1', 'x'.repeat(200), '余额不足']) {
       const dispatcher = new Agent({ connect: (_, callback) => callback(Object.assign(new Error('m'), { code }), null) });
       await assert.rejects(

@@ -12,7 +12,7 @@ const METHODS_OF_RESPONSE = ['push', 'destroy', '_destroy', 'resume', 'emit'] as
 /** What an application can see of its own objects. */
 type Sight = Readonly<Record<string, unknown>>;
 
-describe('An application that looks sees the same, watched and unwatched:', () => {
+describe('An application that inspects its objects sees the same, watched or not:', () => {
   let server: LocalServer;
 
   before(async () => {

@@ -252,7 +252,7 @@ describe('the local Tencent Cloud API', () => {
     }
   });
 
-  it('answers requests that are no calls', async () => {
+  it('answers requests that are not API calls', async () => {
     const code = async (init: RequestInit): Promise<string> =>
       ((await (await fetch(api.url, init)).json()) as { Response: { Error: { Code: string } } }).Response.Error.Code;
     assert.equal(await code({}), 'MissingParameter');

@@ -6,6 +6,8 @@ import { type RunningServer, startServer } from './server-process';
 export interface PrometheusFiles {
   readonly 'prometheus.yml': string;
   readonly 'rules.yml': string;
+  /** Further files of rules. */
+  readonly [name: string]: string;
 }
 
 export interface PrometheusOptions {

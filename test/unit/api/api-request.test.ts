@@ -108,7 +108,7 @@ describe('apiRequestOf', () => {
     ['service', {}, { service: 'sts' }],
     ['address', {}, { address: 'other' }],
   ] as const) {
-    it(`returns another one for another ${what}`, () => {
+    it(`returns another object for another ${what}`, () => {
       const usual = { 'x-tc-action': 'DescribeZones', 'x-tc-version': '2017-03-12', 'x-tc-region': 'ap-beijing' };
       const first = request(usual, { service: 'cvm' });
       const other = request({ ...usual, ...headers }, { service: 'cvm', ...host });
@@ -128,7 +128,7 @@ describe('apiRequestOf', () => {
 describe('secretIdOf', () => {
   const authorization = `TC3-HMAC-SHA256 Credential=${SECRET_ID}/2026-11-24/cvm/tc3_request, SignedHeaders=host, Signature=0`;
 
-  it('masks the key of signature V3, but for its first and last four characters', () => {
+  it('masks the key of signature V3, except its first and last four characters', () => {
     assert.equal(secretIdOf(source({ 'x-tc-action': 'A', authorization })), 'AKID****MPLE');
     assert.equal(secretIdOf(source({ authorization: authorization.replace('AKID', 'IKID') })), 'IKID****MPLE');
   });
@@ -138,11 +138,11 @@ describe('secretIdOf', () => {
   });
 
   for (const [what, headers, path] of [
-    ['is no key', { authorization: 'SKIP' }, '/'],
+    ['is not a key', { authorization: 'SKIP' }, '/'],
     ['is too short to be one', { authorization: 'TC3-HMAC-SHA256 Credential=AKIDx/2026-11-24/cvm/tc3_request' }, '/'],
     ['looks like a password', { authorization: 'TC3-HMAC-SHA256 Credential=Gu5t9xGARNpq86cd98joQYCN/2026-11-24/cvm/tc3_request' }, '/'],
     ['is missing', {}, '/'],
-    ['is no key in a query', {}, '/?SecretId=Gu5t9xGARNpq86cd98joQYCN'],
+    ['is not a key, in a query', {}, '/?SecretId=Gu5t9xGARNpq86cd98joQYCN'],
   ] as const) {
     it(`is undefined where there ${what}`, () => {
       assert.equal(secretIdOf(source(headers, { path })), undefined);

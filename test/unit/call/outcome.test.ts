@@ -31,7 +31,7 @@ describe('The message of an error', () => {
     assert.equal(recordedMessage(message), message);
   });
 
-  it('is kept to its limit where it is one long word that is no key', () => {
+  it('is cut at its limit if it is one long word that is not a key', () => {
     assert.equal(recordedMessage('x'.repeat(2000)), 'x'.repeat(MESSAGE_LIMIT));
   });
 });

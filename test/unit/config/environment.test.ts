@@ -107,7 +107,7 @@ describe('readEnvironment', () => {
     ['PROMETHEUS_SERVICE', ` Did you mean ${PREFIX}PROMETHEUS_SERVICES?`],
     ['FOO', ''],
   ]) {
-    it(`says that there is no variable ${name}`, () => {
+    it(`says that the variable ${name} does not exist`, () => {
       const { config, warnings } = read({ [name]: 'x' });
       assert.equal(warnings.length, 1);
       assert.ok(warnings[0].startsWith(`Unknown variable ${PREFIX}${name}.${question} It is ignored. Known are, `), warnings[0]);

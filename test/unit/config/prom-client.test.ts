@@ -67,7 +67,7 @@ describe('The prom-client that is installed', () => {
     assert.match(said[0], /^prom-client is installed, but cannot be used \(ERR_PACKAGE_PATH_NOT_EXPORTED\)/);
   });
 
-  it('is not talked of where there is none', () => {
+  it('is not mentioned if it is not installed', () => {
     const { said, found } = run();
     assert.deepEqual([said, found], [[], undefined]);
   });

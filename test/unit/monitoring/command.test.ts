@@ -111,7 +111,10 @@ function authFailures(cluster: string, job: string, count: number): { series: st
       series: `tencent_cloud_client_error_codes_total{${target},tc_service="cvm",tc_action="A",tc_region="r",family="AuthFailure",code="AuthFailure.TokenFailure"}`,
       values: `_x21 ${count}+0x20`,
     },
-    { series: `tencent_cloud_client_requests_total{${target},tc_service="cvm",tc_action="A",tc_region="r",outcome="success"}`, values: '0+1x40' },
+    {
+      series: `tencent_cloud_client_requests_total{${target},tc_service="cvm",tc_action="A",tc_region="r",outcome="success"}`,
+      values: '0+1x40',
+    },
   ];
 }
 

@@ -52,7 +52,7 @@ describe('a compressed body', () => {
     assert.deepEqual([complete, requestId], [true, 'r-1']);
   });
 
-  it('is no response if it is empty', async () => {
+  it('gives no response if it is empty', async () => {
     assert.deepEqual(await responsesOf(Buffer.alloc(0), 'gzip'), [{ complete: false, hasStreamError: false }]);
   });
 
@@ -82,7 +82,7 @@ describe('a compressed body', () => {
     }
   });
 
-  it('is no response in a coding that this Node.js cannot decode, and diag says so', async () => {
+  it('gives no response in a coding that this Node.js cannot decode, and diag says so', async () => {
     const said: string[] = [];
     const logger = { debug: (_namespace: string, message: string) => said.push(message) } as Partial<DiagLogger> as DiagLogger;
     for (const method of ['error', 'warn', 'info', 'verbose'] as const) logger[method] = () => {};

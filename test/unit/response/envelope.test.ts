@@ -91,7 +91,7 @@ describe('EnvelopeReader', () => {
     assert.deepEqual(readAnyhow('{"Response":{"Error":{"Code":"A","Message":{"a":1}}}}'), envelope(undefined, 'A'));
   });
 
-  it('finds no envelope in what is none', () => {
+  it('finds no envelope in anything else', () => {
     for (const body of [
       '',
       ' ',
@@ -173,7 +173,7 @@ describe('EnvelopeReader', () => {
     }
   });
 
-  it('is no response if nothing has come', () => {
+  it('gives no response if there were no bytes', () => {
     assert.deepEqual(endNow(new EnvelopeReader()), { complete: false, hasStreamError: false });
   });
 

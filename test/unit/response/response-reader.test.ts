@@ -107,7 +107,7 @@ describe('responseReader', () => {
     }
   });
 
-  it('takes an event stream without an error frame for a success only if the status is no error', () => {
+  it('reads an event stream without an error frame as a success only if the status is below 400', () => {
     for (const [status, complete] of [
       [200, true],
       [399, true],

@@ -107,7 +107,7 @@ describe('Recording a call', () => {
     }
   });
 
-  it('is set up with a word at DEBUG on what is left out, and why', () => {
+  it('says at DEBUG what is left out, and why', () => {
     const said: string[] = [];
     const say = (...words: unknown[]): void => void said.push(words.slice(1).join(' '));
     diag.setLogger(

@@ -55,7 +55,7 @@ describe('The event of a failed call', () => {
     });
   });
 
-  it('is written of errors and failures alone', () => {
+  it('is written for errors and failures only', () => {
     const recorder = newCallRecorder();
     recorder.setLoggerProvider(provider);
     const { error } = callWithError('DryRunOperation');

@@ -30,7 +30,7 @@ describe('memoize', () => {
     assert.notEqual(cached('second'), second);
   });
 
-  it('makes the value of a long text each time, but for one that follows itself', () => {
+  it('computes the value of a long text each time, unless the text before was the same', () => {
     const long = 'x'.repeat(257);
     const first = cached(long);
     assert.equal(cached(long), first);

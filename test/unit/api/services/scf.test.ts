@@ -33,7 +33,7 @@ describe('The extension for SCF', () => {
     assert.equal(failure?.message?.length, 1024);
   });
 
-  it('takes a message of its error for a failure, whatever InvokeResult says', () => {
+  it('counts an error message as a failure, whatever InvokeResult says', () => {
     const fields: Record<string, string>[] = [{ 'Result.ErrMsg': 'm' }, { 'Result.InvokeResult': '0', 'Result.ErrMsg': 'm' }];
     for (const responseFields of fields) {
       assert.deepEqual(scfInvoke.describe({ request, responseFields }).failure, { message: 'm' });

@@ -118,7 +118,7 @@ export const envelopeProperties: readonly Property[] = [
     ),
   ),
   holds(
-    'random bytes are no envelope, and do no harm',
+    'random bytes are not an envelope, and do no harm',
     1,
     fc.property(fc.uint8Array({ maxLength: 300 }), fractions, (bytes, where) => {
       const body = Buffer.from(bytes);

@@ -167,7 +167,7 @@ for (const [name, load] of Object.entries(prometheusClients)) {
       assert.deepEqual(await samples(REQUESTS), [`{${METHOD},tc_region="ap-guangzhou",outcome="success"} 1`]);
     });
 
-    it('are all counted but for one that the application has made with other labels, which is said', async () => {
+    it('are all counted except one that the application has made with other labels, which is reported', async () => {
       new client.Counter({ name: REQUESTS, help: 'mine', labelNames: ['service'], registers: [register] });
       newRecorder().record(callWithError('InternalError'));
       assert.deepEqual(await samples(REQUESTS), []);

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { classifyCode } from '../../src/api/error-class';
-import { ERROR_CATEGORIES, ERROR_FAMILIES } from '../../src/api/error-codes';
+import { classifyCode } from '../../../src/api/error-class';
+import { ERROR_CATEGORIES, ERROR_FAMILIES } from '../../../src/api/error-codes';
+import { table } from './markdown-table';
 
 /** Some codes of another category than their family, of many products. */
 const EXAMPLES = [
@@ -24,8 +25,8 @@ const EXAMPLES = [
 ];
 
 /** The distinct codes in the documentation of all products. */
-export function documentedCodes(): string[] {
-  const lines = gunzipSync(readFileSync(join(__dirname, '../fixtures/error-codes.tsv.gz')))
+function documentedCodes(): string[] {
+  const lines = gunzipSync(readFileSync(join(__dirname, '../../fixtures/error-codes.tsv.gz')))
     .toString()
     .trim()
     .split('\n');
@@ -46,7 +47,7 @@ export function errorFamiliesPage(): string {
     return [`\`${name}\``, `\`${category}\``, count, cause, remedy];
   });
   const examples = EXAMPLES.map((code) => [`\`${code}\``, `\`${classifyCode(code).category}\``]);
-  return `<!-- Made from src/api/error-codes.ts by \`npm run docs:error-families\`. Edit it there. -->
+  return `<!-- Made from src/api/error-codes.ts by \`npm run docs:generate\`. Edit it there. -->
 
 # Error families and categories, and what to do
 
@@ -77,9 +78,4 @@ ${table(['code', 'category'], examples)}
 
 So alert on the category to watch a kind of trouble, and on the family to watch exactly that family.
 `;
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
