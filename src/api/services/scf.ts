@@ -1,10 +1,18 @@
 import { holdsSecretId, maskSecrets } from '../../util/mask-secrets';
 import type { ExtendedCall, ExtensionDescription, ServiceExtension } from './service-extension';
 
-/** RequestId of the function's run; with `invokedFunctions`. */
-const ATTR_TENCENT_CLOUD_SCF_FUNCTION_REQUEST_ID = 'tencent_cloud.scf.function_request_id';
-/** `InvokeResult` of the function's run, 0 if it returned; with `invokedFunctions`. */
-const ATTR_TENCENT_CLOUD_SCF_INVOKE_RESULT = 'tencent_cloud.scf.invoke_result';
+/**
+ * RequestId of the function's run; with `invokedFunctions`.
+ *
+ * @example `c2af8a64-c922-4d55-aee0-bd86a5c2cd12`
+ */
+export const ATTR_TENCENT_CLOUD_SCF_FUNCTION_REQUEST_ID = 'tencent_cloud.scf.function_request_id';
+/**
+ * `InvokeResult` of the function's run, 0 if it returned; with `invokedFunctions`.
+ *
+ * @example `0`
+ */
+export const ATTR_TENCENT_CLOUD_SCF_INVOKE_RESULT = 'tencent_cloud.scf.invoke_result';
 
 // Incubating in the semantic conventions, which must not be imported at run time.
 const ATTR_FAAS_INVOKED_NAME = 'faas.invoked_name';
