@@ -4,7 +4,7 @@ import type { ExtendedCall, ExtensionDescription, ServiceExtension } from './ser
 /**
  * RequestId of the function's run; with `invokedFunctions`.
  *
- * @example `c2af8a64-c922-4d55-aee0-bd86a5c2cd12`
+ * @example `f5b4b0e0-8d2d-4b0c-9d2d-4b0c8d2d4b0c`
  */
 export const ATTR_TENCENT_CLOUD_SCF_FUNCTION_REQUEST_ID = 'tencent_cloud.scf.function_request_id';
 /**
