@@ -4,7 +4,7 @@ import { logs } from '@opentelemetry/api-logs';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { Agent, request as undiciRequest } from 'undici7';
 import { TencentCloudInstrumentation } from '../../../src';
-import { reported } from '../../support/reported';
+import { forgetReported } from '../../support/reported';
 import { type LocalServer, serve } from '../../support/server';
 import { tc3Headers, transports } from '../../support/transports';
 import { type Watched, watch } from '../../support/watched';
@@ -44,7 +44,7 @@ describe('Nothing secret leaves, whoever repeats it:', () => {
   });
   after(() => server.close());
   beforeEach(() => {
-    reported.clear();
+    forgetReported();
     responseHeaders = {};
     body = { RequestId: UUID };
     said = [];
