@@ -3,6 +3,8 @@ import type { AlertRule, RecordingRule, RuleGroup } from './rule';
 /** A group that vmalert evaluates at a time of its own. */
 export interface VmalertGroup extends RuleGroup {
   readonly eval_offset: string;
+  /** Added to its queries. */
+  readonly params: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -15,6 +17,12 @@ const FIRST_OFFSET = 10;
  * groups together must take less than 15 seconds, or the windows of `evaluations()` hold one evaluation less.
  */
 const OFFSET_STEP = 3;
+
+/**
+ * Without this VictoriaMetrics answers as of 30 seconds ago (`-search.latencyOffset`), so that each group would be an evaluation behind
+ * the one that it builds on.
+ */
+const PARAMS = { nocache: ['1'] };
 
 /**
  * The same rules for vmalert. There a rule does not see what an earlier one of its group has just recorded, as it does in Prometheus:
@@ -33,6 +41,7 @@ export function vmalertGroups(groups: readonly RuleGroup[]): VmalertGroup[] {
         name: `${name}-${level + 1}`,
         interval,
         eval_offset: `${FIRST_OFFSET + level * OFFSET_STEP}s`,
+        params: PARAMS,
         comment,
         rules: ofLevel,
       });
