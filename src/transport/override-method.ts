@@ -5,9 +5,11 @@ type Method = (...args: any[]) => unknown;
  * Gives one object a method of its own, in place of the one it inherits. The property is not enumerable, so `Object.keys` and a spread
  * of the object stay as they were; and what the application assigns to it becomes what it would have become without us, an
  * enumerable property.
+ *
+ * @param original the method that `subject` has now, which the caller keeps anyway
  */
-export function overrideMethod(subject: object, property: MethodProperty): void {
-  property.imitate(Reflect.get(subject, property.name) as Method);
+export function overrideMethod(subject: object, property: MethodProperty, original: Method | undefined): void {
+  property.imitate(original);
   Object.defineProperty(subject, property.name, property.descriptor);
 }
 
@@ -37,8 +39,8 @@ export class MethodProperty {
   }
 
   /** Gives the replacement the `name` and `length` of what it replaces. */
-  imitate(original: Method): void {
-    if (original === this.#imitated) return;
+  imitate(original: Method | undefined): void {
+    if (original === this.#imitated || original === undefined) return;
     this.#imitated = original;
     Object.defineProperty(this.replacement, 'name', hidden(original.name));
     Object.defineProperty(this.replacement, 'length', hidden(original.length));
