@@ -13,7 +13,9 @@ const MASK = '****';
 
 /** The text without what looks like a SecretId, a signature, a token or a key. */
 export function maskSecrets(text: string): string {
-  const masked = text.replace(NAMED, `$1${MASK}`).replace(SECRET_ID, `$1${MASK}`);
+  // Most messages have neither, and a search takes a fifth of the pattern's.
+  const named = text.includes('=') || text.includes(':') ? text.replace(NAMED, `$1${MASK}`) : text;
+  const masked = named.includes('KID') ? named.replace(SECRET_ID, `$1${MASK}`) : named;
   if (!hasLongRun(masked)) return masked;
   return masked.replace(LONG_RUN, (run) => ((run.match(KEY_PART) ?? []).some(isRandom) ? MASK : run));
 }
