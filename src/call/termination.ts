@@ -1,6 +1,6 @@
 import { holdsSecretId } from '../util/mask-secrets';
 import { type ErrorDescription, readError } from '../util/read-error';
-import { isCalledByTimer } from './timer-stack';
+import { callers } from './timer-stack';
 
 // How a call ended before its answer did. One rule for both transports, in this order:
 //
@@ -27,8 +27,18 @@ const ABORTED: Termination = { kind: 'aborted' };
 const TIMED_OUT = 'ETIMEDOUT';
 const OTHER = '_OTHER';
 
-/** Errors that a client raises because somebody wanted the call to end: the codes of Node, undici and axios. */
-const ABORT_CODES: ReadonlySet<string> = new Set(['ABORT_ERR', 'UND_ERR_ABORTED', 'UND_ERR_DESTROYED', 'UND_ERR_CLOSED', 'ERR_CANCELED']);
+/**
+ * Errors that a client raises because somebody wanted the call to end: the codes of Node, undici and axios. A premature close is that of
+ * the application's own stream, which gave or took a body.
+ */
+const ABORT_CODES: ReadonlySet<string> = new Set([
+  'ABORT_ERR',
+  'UND_ERR_ABORTED',
+  'UND_ERR_DESTROYED',
+  'UND_ERR_CLOSED',
+  'ERR_CANCELED',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
 /** An error that says itself that time ran out; `TimeoutError` is the DOM's name for it. A queued call is told of its signal only later, below no timer. */
 const TIMEOUT_CODE = /TIMEDOUT|TIMEOUT/;
 const TIMEOUT_NAME = 'TimeoutError';
@@ -45,14 +55,18 @@ export function terminationOf(error: unknown, by: TerminatedBy): Termination {
   if (by === 'transport' || (by === 'unknown' && !isAbort(said))) return failed(said.code ?? said.name);
   // node:http hides the reason of an AbortSignal behind an error of its own.
   const reason = isAbort(said) ? readError(said.cause) : said;
-  if (isCalledByTimer() || isTimeout(said) || isTimeout(reason)) return failed(ownCode(reason) ?? ownCode(said) ?? TIMED_OUT);
+  if (callers().timer || isTimeout(said) || isTimeout(reason)) return failed(ownCode(reason) ?? ownCode(said) ?? TIMED_OUT);
   return ABORTED;
 }
 
-/** Whether an error is the application's own rather than the transport's: the reason it gave to `abort()`, or of its request body. */
+/**
+ * Whether an error is the application's own rather than the transport's: the reason it gave to `abort()`, or an error of its request
+ * body. Where it has a code as the transport has, it is the application's if an abort is what raises it now.
+ */
 export function isFromApplication(error: unknown): boolean {
   const { name, code } = readError(error);
-  return !(code !== undefined && KNOWN_CODE.test(code)) && name !== 'HTTPParserError';
+  const isLikeTransport = (code !== undefined && KNOWN_CODE.test(code)) || name === 'HTTPParserError';
+  return !isLikeTransport || callers().abort;
 }
 
 function isAbort({ name, code }: ErrorDescription): boolean {

@@ -5,31 +5,41 @@ import { reportFault } from '../util/diag';
  * Runs in a realm of its own: there the application's `Error.stackTraceLimit` and `Error.prepareStackTrace` have no effect, nor has
  * `--frozen-intrinsics`. An abort through undici is up to 25 frames above the timer, and V8 keeps 10 by default.
  */
-const LOOK_FOR_TIMER = `
+const LOOK_FOR_CALLERS = `
   Error.stackTraceLimit = 200;
   Error.prepareStackTrace = (_, frames) => {
+    const callers = { timer: false, abort: false };
     for (const frame of frames) {
+      const file = frame.getFileName();
       // A promise or a tick that Node runs between two timers: no timer called it, although one is further down the stack.
-      if (frame.getFileName() === 'node:internal/process/task_queues') return 'tick';
-      if (frame.getFileName() === 'node:internal/timers' && frame.getFunctionName() === 'listOnTimeout') return 'timer';
+      if (file === 'node:internal/process/task_queues') break;
+      if (file === 'node:internal/abort_controller') callers.abort = true;
+      if (file === 'node:internal/timers' && frame.getFunctionName() === 'listOnTimeout') callers.timer = true;
     }
-    return 'neither';
+    return callers;
   };
-  () => new Error().stack === 'timer'`;
+  () => new Error().stack`;
 
-let lookForTimer: (() => boolean) | undefined;
+/** What is in the call stack of the code that runs now. */
+interface Callers {
+  /** A timer of Node's: `setTimeout`, `setInterval`, `AbortSignal.timeout`, or the idle timer of a socket. */
+  readonly timer: boolean;
+  /** The abort of a signal. */
+  readonly abort: boolean;
+}
 
-/**
- * Whether the code that runs now was called by a timer of Node's: `setTimeout`, `setInterval`, `AbortSignal.timeout`, or the idle
- * timer of a socket. Takes 5 µs, the first time 1 ms, so it is asked only about calls that are ended from outside.
- */
-export function isCalledByTimer(): boolean {
+const UNKNOWN: Callers = { timer: false, abort: false };
+
+let lookForCallers: (() => Callers) | undefined;
+
+/** Takes 5 µs, the first time 1 ms, so it is asked only about calls that end without an answer. */
+export function callers(): Callers {
   try {
-    lookForTimer ??= runInNewContext(LOOK_FOR_TIMER, Object.create(null)) as () => boolean;
-    return lookForTimer();
+    lookForCallers ??= runInNewContext(LOOK_FOR_CALLERS, Object.create(null)) as () => Callers;
+    return lookForCallers();
   } catch (error) {
     // A runtime without `node:vm`.
     reportFault('looking for a timer', error);
-    return false;
+    return UNKNOWN;
   }
 }

@@ -15,12 +15,12 @@ import { SERVICE, ServiceProcess } from './pipelines/service-process';
 import { chooseAddresses, type Stage, startStage } from './pipelines/stage';
 import { startWebhook, type Webhook } from './webhook';
 
-/** The rules look each 30 seconds, and those of vmalert up to 25 seconds later. */
+/** The rules look each 30 seconds, and those of vmalert up to 29 seconds later. */
 const PATIENCE = 150_000;
 /** How often a process of the service makes the calls, over all of its lives. */
 const ROUNDS = 4;
 
-/** Nothing is faster here than it is shipped, because vmalert needs a second or two between rules that build on each other. */
+/** Nothing is faster here than it is shipped, because vmalert needs 5 seconds between rules that build on each other. */
 describe('The same service, scraped by VictoriaMetrics with vmalert and by Prometheus 3', function () {
   this.timeout(400_000);
   let prometheus: PrometheusServer;

@@ -9,6 +9,7 @@ import { type BoundCall, bindCall } from '../bind-call';
 import { defaultPort, type Destination, proxiedDestination } from '../destination';
 import { overrideMethod } from '../override-method';
 import { areInBlock, headerInBlock, namedHeader, requestHeaderNames, responseHeader } from './http-headers';
+import { destroyError } from './node20';
 import type { Request, Response } from './node-http';
 import { REQUEST_DESTROY, RESPONSE_DESTROY, RESPONSE_PUSH } from './overrides';
 import { watchErrors, watchUpgrade } from './request-events';
@@ -68,8 +69,8 @@ export class HttpCall implements BoundCall, RequestHandle {
     const request = this.#request;
     bindCall(request, this);
     // Node 20 tells of a request that waits for a socket only when it gets one; it may have been destroyed by then.
-    if (request.destroyed) return this.tracker.onError(request.errored, 'application');
-    overrideMethod(request, REQUEST_DESTROY);
+    if (request.destroyed) return this.tracker.onError(destroyError(request), 'application');
+    overrideMethod(request, REQUEST_DESTROY, this.originalDestroy);
     if (mayFailUnseen(request)) watchErrors(request, this.tracker);
     if (request.method === 'POST' && this.tracker.readsRequestBody) watchRequestBody(request, this.tracker);
   }
@@ -86,8 +87,8 @@ export class HttpCall implements BoundCall, RequestHandle {
     this.originalPush = response.push;
     this.originalResponseDestroy = (response as Response)._destroy;
     bindCall(response, this);
-    overrideMethod(response, RESPONSE_PUSH);
-    overrideMethod(response, RESPONSE_DESTROY);
+    overrideMethod(response, RESPONSE_PUSH, this.originalPush);
+    overrideMethod(response, RESPONSE_DESTROY, this.originalResponseDestroy);
   }
 
   /** The connection was closed before the response ended. */

@@ -24,7 +24,10 @@ export function requestHeader(request: ClientRequest, name: string): string | un
 export function namedHeader(request: ClientRequest, name: string): string | undefined {
   nodeGetHeader ??= basemostMethod<GetHeader>(request, 'getHeader');
   const value = nodeGetHeader.call(request, name);
-  return text(Array.isArray(value) ? value[0] : value);
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  if (typeof first === 'string' || first === undefined) return first;
+  // Anything can be set as a header. What has code of its own is not asked: what Node made of it is read, once it has.
+  return typeof first === 'number' ? String(first) : headerInBlock(request, name);
 }
 
 /** Whether the headers were given as an array: then they are only in the block, and none is set by its name. */
@@ -63,10 +66,4 @@ function basemostMethod<M>(subject: object, name: string): M {
     if (Object.hasOwn(holder, name)) method = Reflect.get(holder, name);
   }
   return method as M;
-}
-
-/** Anything can be set as a header. Only what is a text or a number is read: others have code of their own. */
-function text(value: unknown): string | undefined {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' ? String(value) : undefined;
 }

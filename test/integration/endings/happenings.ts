@@ -145,6 +145,9 @@ export const HAPPENINGS = {
   'controller.abort(error with a code)': aborted((controller) =>
     controller.abort(Object.assign(new Error('the user left'), { code: 'USER_LEFT' })),
   ),
+  "controller.abort(error with a code of the transport's)": aborted((controller) =>
+    controller.abort(Object.assign(new Error('the user left'), { code: 'ECONNRESET' })),
+  ),
   'controller.abort(), late': aborted((controller) => later(60).then(() => controller.abort())),
   'controller.abort() after an awaited sleep': aborted((controller) => sleep(SHORT).then(() => controller.abort())),
   'controller.abort() after an awaited sleep, while another timer is due': aborted((controller) => {

@@ -83,6 +83,7 @@ const TABLE: readonly (readonly [HappeningName, Which, Ending | ((client: Client
   ['controller.abort()', TAKING_SIGNALS, ABORTED],
   ['controller.abort(error)', TAKING_SIGNALS, ABORTED],
   ['controller.abort(error with a code)', TAKING_SIGNALS, ABORTED],
+  ["controller.abort(error with a code of the transport's)", TAKING_SIGNALS, ABORTED],
   ['controller.abort(), late', TAKING_SIGNALS, ABORTED],
   ['controller.abort() after an awaited sleep', TAKING_SIGNALS, ABORTED],
   ['controller.abort() after an awaited sleep, while another timer is due', TAKING_SIGNALS, ABORTED],

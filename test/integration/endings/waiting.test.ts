@@ -49,6 +49,19 @@ describe('A call that still waits for a connection when its time limit passes ha
     });
   }
 
+  it('(node:http, AbortSignal.timeout)', async () => {
+    const agent = new http.Agent({ maxSockets: 1 });
+    const taking = http.get(server.urlOf('hangs'), { agent }).on('error', () => undefined);
+    const signal = AbortSignal.timeout(TIME_LIMIT);
+    http
+      .request(server.urlOf('success'), { ...OPTIONS, agent, signal })
+      .on('error', () => undefined)
+      .end('{}');
+    setTimeout(() => taking.destroy(), TIME_LIMIT * 2);
+    await assertTimedOut();
+    agent.destroy();
+  });
+
   for (const major of [6, 7, 8]) {
     it(`(undici ${major}, AbortSignal.timeout)`, async function () {
       if (major === 8 && !isNode(22)) this.skip();

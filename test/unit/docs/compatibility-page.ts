@@ -91,7 +91,7 @@ All end in the same series, with the same labels and counts. Use one of them per
 ## VictoriaMetrics
 
 **Rules**: use those for vmalert. There a rule does not see what an earlier rule of its group has just recorded, so each group holds only
-rules that do not build on each other, and the groups follow each other 3 seconds apart.
+rules that do not build on each other, and the groups follow each other 5 seconds apart.
 
 \`\`\`sh
 npx opentelemetry-instrumentation-tencentcloud rules --format vmalert > rules.yml
@@ -99,8 +99,9 @@ npx opentelemetry-instrumentation-tencentcloud rules --format vmalert > rules.ym
 
 vmalert needs \`-remoteWrite.url\` and \`-remoteRead.url\`, and nothing else beside what it always needs. What is different from Prometheus:
 
-- Alerts fire 10 to 25 seconds later: that long after each half minute the groups are evaluated.
-- A sample that arrives more than 10 seconds late is not counted.
+- Alerts fire up to 29 seconds later: the groups are evaluated 4 to 29 seconds after each half minute.
+- A sample that can be queried more than 4 seconds late, as behind a vmagent with a long \`-remoteWrite.flushInterval\`, is not counted.
+- What vmalert records must be there within 5 seconds. With a \`-remoteWrite.flushInterval\` above its default of 2 seconds counts are lost.
 - Alerts have the further label \`alertgroup\`, unless \`-disableAlertgroupLabel\` is set.
 - A counter that is met for the first time and not counted has a count of 0, where Prometheus has none.
 - A recorded rate is stored with fewer digits. So a value exactly at a threshold can be a little below it: \`TencentCloudSlow\` is silent at
