@@ -12,7 +12,7 @@ import { startVmalert, type Vmalert } from '../support/stack/vmalert';
 import { fastAlertmanager } from './fast-configuration';
 import { CALLS, COUNTS, type Counts, labelKey } from './pipelines/calls';
 import { SERVICE, ServiceProcess } from './pipelines/service-process';
-import { chooseAddresses, type Stage, startStage } from './pipelines/stage';
+import { chooseAddresses, type Environment, startEnvironment } from './pipelines/environment';
 import { startWebhook, type Webhook } from './webhook';
 
 /** The rules look each 30 seconds, and those of vmalert up to 29 seconds later. */
@@ -28,7 +28,7 @@ describe('The same service, scraped by VictoriaMetrics with vmalert and by Prome
   let vmalert: Vmalert;
   let alertmanager: Alertmanager;
   let webhook: Webhook;
-  let stage: Stage;
+  let environment: Environment;
   let restarted: ServiceProcess;
 
   before(async function () {
@@ -56,8 +56,8 @@ describe('The same service, scraped by VictoriaMetrics with vmalert and by Prome
     });
     vmalert = await startVmalert({ rules: rules({ format: 'vmalert' }), datasource: victoriaMetrics.url, notifier: alertmanager.url });
 
-    stage = await startStage(addresses);
-    const [first, second] = stage.services;
+    environment = await startEnvironment(addresses);
+    const [first, second] = environment.services;
     await Promise.all([first.call(), second.call()]);
     await second.call();
     // Both have seen all of it before the process ends.
@@ -66,11 +66,11 @@ describe('The same service, scraped by VictoriaMetrics with vmalert and by Prome
       await store.until(counted, ([sum]) => sum?.value === (ROUNDS - 1) * CALLS, PATIENCE);
     }
     await second.stop();
-    restarted = await ServiceProcess.start({ api: stage.api, host: second.host, otlpUrls: [] });
+    restarted = await ServiceProcess.start({ api: environment.api, host: second.host, otlpUrls: [] });
     await restarted.call();
   });
   after(async () => {
-    await Promise.all([restarted, stage, vmalert, victoriaMetrics, prometheus, alertmanager].map((part) => part?.stop()));
+    await Promise.all([restarted, environment, vmalert, victoriaMetrics, prometheus, alertmanager].map((part) => part?.stop()));
     await webhook?.close();
   });
 
