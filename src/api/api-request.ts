@@ -35,6 +35,8 @@ const REGION = /^(?=.{1,48}$)[a-z][a-z0-9]*(?:-[a-z0-9]+){0,5}$/;
 /** `TC3-HMAC-SHA256 Credential=SecretId/date/service/tc3_request, …`. Only the service is read. */
 const CREDENTIAL_SCOPE = /\/\d{4}-\d{2}-\d{2}\/([^/,\s]{1,64})\/tc3_request/;
 
+const FIELDS: readonly (keyof ApiRequest)[] = ['service', 'action', 'version', 'region', 'address', 'port'];
+
 /** The last request of each action. A process calls few actions, mostly with the same values. */
 const lastByAction = memoize((_action): { request?: ApiRequest } => ({}));
 
@@ -44,11 +46,18 @@ const lastByAction = memoize((_action): { request?: ApiRequest } => ({}));
  */
 export function apiRequestOf(source: RequestSource): ApiRequest {
   const action = source.header('x-tc-action');
-  if (action === undefined) return readRequest(source);
+  if (action === undefined) return shared(readRequest(source));
   const last = lastByAction(action);
   // Saves the checks by regular expressions on nearly every call.
   if (last.request !== undefined && isSame(source, last.request)) return last.request;
   return (last.request = readRequest(source));
+}
+
+/** The last request with the same values, if it is the last one of its action. */
+function shared(request: ApiRequest): ApiRequest {
+  const last = lastByAction(request.action);
+  const isKnown = last.request !== undefined && FIELDS.every((field) => last.request?.[field] === request[field]);
+  return isKnown ? (last.request as ApiRequest) : (last.request = request);
 }
 
 /** Whether a text looks like a service, as in `cvm`. */

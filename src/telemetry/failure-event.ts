@@ -44,7 +44,7 @@ export class FailureEventRecorder {
   record(call: ApiCall, labels: CodeLabels, context: Context): void {
     const logger = this.#currentLogger();
     // Without an SDK no event is enabled.
-    if (logger.enabled?.({ context, ...EVENT }) === false) return;
+    if (logger.enabled?.({ context, eventName: EVENT.eventName, severityNumber: EVENT.severityNumber }) === false) return;
     const suppressed = this.#limiter.admit(`${labels.tc_service}\n${labels.code}`);
     if (suppressed === undefined) return;
     const { attributes, failure } = describeCall(call, this.#options.extensions);

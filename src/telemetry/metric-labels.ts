@@ -66,6 +66,8 @@ export class MetricLabels {
   readonly #methods = new Set<string>();
   /** By everything that makes a difference. Only labels within the limits are in it, so it is bounded by them. */
   readonly #cache = new Map<string, CallLabels>();
+  /** The same by the request, which calls share, and below that by code or outcome: no key has to be built. */
+  readonly #byRequest = new WeakMap<ApiRequest, Map<string, CallLabels>>();
 
   /** @param maxSeries series of the counter by code, the shared one for codes beyond included */
   constructor(maxSeries: number) {
@@ -73,11 +75,28 @@ export class MetricLabels {
   }
 
   of(call: ApiCall): CallLabels {
-    const { service, action, region } = call.request;
+    const { request, outcome } = call;
     const reason = reasonOf(call);
+    const key = reason?.code ?? outcome;
+    const known = this.#byRequest.get(request)?.get(key);
+    if (known !== undefined && known.request.outcome === outcome && known.error?.family === reason?.family) return known;
     const code = reason && safeCode(reason.code);
-    const key = `${service}\n${action}\n${region}\n${call.outcome}\n${reason?.family}\n${code}`;
-    return this.#cache.get(key) ?? this.#build(call.request, call.outcome, reason && { ...reason, code: code as string }, key);
+    const labels = this.#cached(request, outcome, reason && { ...reason, code: code as string });
+    // As bounded as the cache: not what is beyond a limit, and not two codes that have the same labels.
+    if (labels.overflows.length === 0 && code === reason?.code) this.#remember(request, key, labels);
+    return labels;
+  }
+
+  #remember(request: ApiRequest, key: string, labels: CallLabels): void {
+    const known = this.#byRequest.get(request);
+    if (known === undefined) this.#byRequest.set(request, new Map([[key, labels]]));
+    else known.set(key, labels);
+  }
+
+  #cached(request: ApiRequest, outcome: Outcome, reason: Reason | undefined): CallLabels {
+    const { service, action, region } = request;
+    const key = `${service}\n${action}\n${region}\n${outcome}\n${reason?.family}\n${reason?.code}`;
+    return this.#cache.get(key) ?? this.#build(request, outcome, reason, key);
   }
 
   #build(request: ApiRequest, outcome: Outcome, reason: Reason | undefined, key: string): CallLabels {

@@ -5,10 +5,12 @@ type Method = (...args: any[]) => unknown;
  * Gives one object a method of its own, in place of the one it inherits. The property is not enumerable, so `Object.keys` and a spread
  * of the object stay as they were; and what the application assigns to it becomes what it would have become without us, an
  * enumerable property.
+ *
+ * @param original the method that `subject` has now, which the caller keeps anyway
  */
-export function overrideMethod(subject: object, { name, replacement, descriptor }: MethodProperty): void {
-  imitate(replacement, Reflect.get(subject, name) as Method);
-  Object.defineProperty(subject, name, descriptor);
+export function overrideMethod(subject: object, property: MethodProperty, original: Method | undefined): void {
+  property.imitate(original);
+  Object.defineProperty(subject, property.name, property.descriptor);
 }
 
 /** The property for {@link overrideMethod}, made once for all objects: that takes three quarters of a plain one. */
@@ -17,6 +19,8 @@ export class MethodProperty {
   /** Calls the original itself. */
   readonly replacement: Method;
   readonly descriptor: PropertyDescriptor;
+  /** What the replacement looks like now: nearly always the same method of Node's. */
+  #imitated: Method | undefined;
 
   constructor(name: string, replacement: Method) {
     this.name = name;
@@ -33,13 +37,14 @@ export class MethodProperty {
       },
     });
   }
-}
 
-/** Gives a replacement the `name` and `length` of what it replaces. */
-function imitate(replacement: Method, original: Method): void {
-  if (replacement.name === original.name && replacement.length === original.length) return;
-  Object.defineProperty(replacement, 'name', hidden(original.name));
-  Object.defineProperty(replacement, 'length', hidden(original.length));
+  /** Gives the replacement the `name` and `length` of what it replaces. */
+  imitate(original: Method | undefined): void {
+    if (original === this.#imitated || original === undefined) return;
+    this.#imitated = original;
+    Object.defineProperty(this.replacement, 'name', hidden(original.name));
+    Object.defineProperty(this.replacement, 'length', hidden(original.length));
+  }
 }
 
 /**

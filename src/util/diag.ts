@@ -31,8 +31,8 @@ export function setFallbackLogger(next: DiagLogger | undefined): void {
 /** Says something, whatever the logger does. */
 export function say(level: Level, text: string, ...details: unknown[]): void {
   try {
-    if (fallback === undefined || isLoggerSet()) logger[level](text, ...details);
-    else fallback[level](NAMESPACE, text, ...details);
+    if (isLoggerSet()) logger[level](text, ...details);
+    else fallback?.[level](NAMESPACE, text, ...details);
   } catch {
     // Nobody is left to tell.
   }

@@ -119,7 +119,7 @@ describe('Each client gives the same span and counters for the same call', () =>
     });
   }
 
-  it('a call that the SDK ends after its time-out is a failure, not an abort', async () => {
+  it('a call that the SDK ends after its timeout is a failure, not an abort', async () => {
     api.faults.add({ kind: 'hang', times: 1 });
     const config = sdkConfig(api.credentials[0], 'TC3-HMAC-SHA256');
     const client = new cvm.v20170312.Client({ ...config, profile: { httpProfile: { protocol: 'http://', reqTimeout: 0.1 } } });

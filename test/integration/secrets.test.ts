@@ -10,7 +10,7 @@ import { Registry } from 'prom-client';
 import { cvm } from 'tencentcloud-sdk-nodejs-cvm';
 import { signV1, signV3, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
 import { TencentCloudInstrumentation } from '../../src';
-import { reported } from '../../src/util/diag';
+import { forgetReported } from '../support/reported';
 import { runProgram } from '../support/program';
 import { type LocalServer, serve } from '../support/server';
 import { tc3Headers, type Transport, transports } from '../support/transports';
@@ -56,7 +56,7 @@ describe('Nothing secret leaves', () => {
   const onWarning = (warning: Error): void => void warned.push(String(warning.stack));
 
   before(async () => {
-    reported.clear();
+    forgetReported();
     process.on('warning', onWarning);
     api = await startTencentCloudApi({ credentials: [credential] });
     server = await serve((request, response) => {

@@ -33,7 +33,7 @@ const cases = JSON.parse(readFileSync(join(__dirname, '../fixtures/wire-cases.js
 const NEEDS_HOST = new Set(['v1-post-form-intl-default', 'host-internal-region-cn-tld']);
 const CASE_HEADER = 'x-wire-case';
 
-describe('Answers as on the wire are read as they are meant', () => {
+describe('Recorded answers of the real API are read correctly', () => {
   let server: LocalServer;
   let watched: Watched;
 
@@ -54,18 +54,18 @@ describe('Answers as on the wire are read as they are meant', () => {
   for (const [transportName, transport] of Object.entries(transports)) {
     describe(`over ${transportName}`, () => {
       beforeEach(() => {
-        // Listed, as by who tests with a local server; yet it is the Host header that says which host is called.
+        // The endpoint is listed, as in tests with a local server. The Host header still says which host is called.
         watched = watch({ endpoints: transportName === 'fetch' ? [] : ['127.0.0.1'] });
       });
       cases.forEach((wireCase, i) => {
         // fetch sets the Host header itself, so what only the host tells cannot be tested with a local server.
         if (transportName === 'fetch' && NEEDS_HOST.has(wireCase.name)) return;
-        it(wireCase.name, () => play(transport, wireCase, i));
+        it(wireCase.name, () => check(transport, wireCase, i));
       });
     });
   }
 
-  async function play(transport: Transport, wireCase: WireCase, index: number): Promise<void> {
+  async function check(transport: Transport, wireCase: WireCase, index: number): Promise<void> {
     const { method, path, requestHeaders, requestBody, isApi3 } = wireCase;
     const headers = { ...requestHeaders, [CASE_HEADER]: String(index) };
     await transport({ url: server.url + path, method, headers, body: requestBody }).catch(() => undefined);

@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A machine that is busy with much else needs a good part of it. */
+/** Busy machines need most of it. */
 const PATIENCE = 60_000;
 
 /**
- * Asks again and again until there is an answer other than undefined. What asking throws means that there is none yet.
+ * Polls until `ask` returns something other than undefined. An exception counts as undefined.
  *
  * @param patience in milliseconds
- * @throws Error that says what did not come, and why it did not the last time.
+ * @throws Error that says what was waited for, and the last exception of `ask`.
  */
 export async function eventually<Answer>(
   what: string | (() => string),

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below the ports that systems give to outgoing connections, one of which could otherwise take it meanwhile. */
+/** Below the ephemeral ports, so that no outgoing connection takes the port before it is used. */
 const RANGE = { first: 20_000, last: 32_000 };
 const given = new Set<number>();
 
-/** A port of 127.0.0.1 that nobody listens on, for programs that cannot say which one they got. Never the same twice. */
+/** A free port of 127.0.0.1, for programs that cannot report the port they chose. Never the same twice. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = RANGE.first + Math.floor(Math.random() * (RANGE.last - RANGE.first));
@@ -15,7 +15,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** Whether nobody listens on it. */
+/** Whether no server listens on it. */
 export async function isFree(port: number): Promise<boolean> {
   const server = createServer().listen(port, '127.0.0.1');
   try {

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ROOT } from '../support/program';
 
 interface Packed {
@@ -32,12 +32,17 @@ function manifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** Adds a package and everything that it needs. */
-function addNeeded(name: string, needed: Set<string>): void {
+/** Adds a package and everything that it needs. npm puts a package beside or below the one that needs it. */
+function addNeeded(name: string, needed: Set<string>, from = ROOT): void {
   if (needed.has(name)) return;
   needed.add(name);
-  const { dependencies = {} } = manifest(join(ROOT, 'node_modules', name));
-  for (const dependency of Object.keys(dependencies)) addNeeded(dependency, needed);
+  const folder = installedFor(name, from);
+  for (const dependency of Object.keys(manifest(folder).dependencies ?? {})) addNeeded(dependency, needed, folder);
+}
+
+function installedFor(name: string, from: string): string {
+  const folder = join(from, 'node_modules', name);
+  return from === ROOT || existsSync(join(folder, 'package.json')) ? folder : installedFor(name, dirname(from));
 }
 
 describe('The package', function () {

@@ -3,18 +3,23 @@ import type { AlertRule, RecordingRule, RuleGroup } from './rule';
 /** A group that vmalert evaluates at a time of its own. */
 export interface VmalertGroup extends RuleGroup {
   readonly eval_offset: string;
+  /** Added to its queries. */
+  readonly params: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Seconds after each half minute at which the first group is evaluated: the samples of the steps that it looks at have arrived. */
+const FIRST_OFFSET = 4;
 /**
- * Seconds after each half minute at which the first group is evaluated: the samples of the steps that it looks at have arrived. What
- * comes later is not counted.
+ * Seconds between a group and the next. vmalert sends what it records every 2 seconds, and VictoriaMetrics lets it be queried after
+ * up to 2 more. With 3 seconds counts were lost. All groups have to fit into half a minute.
  */
-const FIRST_OFFSET = 10;
+const OFFSET_STEP = 5;
+
 /**
- * Seconds between a group and the next. vmalert sends what it records every 2 seconds, and it can be queried about a second later. All
- * groups together must take less than 15 seconds, or the windows of `evaluations()` hold one evaluation less.
+ * Without this VictoriaMetrics answers as of 30 seconds ago (`-search.latencyOffset`), so that each group would be an evaluation behind
+ * the one that it builds on.
  */
-const OFFSET_STEP = 3;
+const PARAMS = { nocache: ['1'] };
 
 /**
  * The same rules for vmalert. There a rule does not see what an earlier one of its group has just recorded, as it does in Prometheus:
@@ -33,6 +38,7 @@ export function vmalertGroups(groups: readonly RuleGroup[]): VmalertGroup[] {
         name: `${name}-${level + 1}`,
         interval,
         eval_offset: `${FIRST_OFFSET + level * OFFSET_STEP}s`,
+        params: PARAMS,
         comment,
         rules: ofLevel,
       });

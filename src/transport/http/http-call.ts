@@ -70,7 +70,7 @@ export class HttpCall implements BoundCall, RequestHandle {
     bindCall(request, this);
     // Node 20 tells of a request that waits for a socket only when it gets one; it may have been destroyed by then.
     if (request.destroyed) return this.tracker.onError(destroyError(request), 'application');
-    overrideMethod(request, REQUEST_DESTROY);
+    overrideMethod(request, REQUEST_DESTROY, this.originalDestroy);
     if (mayFailUnseen(request)) watchErrors(request, this.tracker);
     if (request.method === 'POST' && this.tracker.readsRequestBody) watchRequestBody(request, this.tracker);
   }
@@ -87,8 +87,8 @@ export class HttpCall implements BoundCall, RequestHandle {
     this.originalPush = response.push;
     this.originalResponseDestroy = (response as Response)._destroy;
     bindCall(response, this);
-    overrideMethod(response, RESPONSE_PUSH);
-    overrideMethod(response, RESPONSE_DESTROY);
+    overrideMethod(response, RESPONSE_PUSH, this.originalPush);
+    overrideMethod(response, RESPONSE_DESTROY, this.originalResponseDestroy);
   }
 
   /** The connection was closed before the response ended. */

@@ -27,7 +27,7 @@ function overrideWriter(request: Request, name: 'write' | 'end', tracker: ApiCal
     if (!tracker.settled) guard('reading a request', () => tracker.onRequestData(bytes(chunk, encoding)));
     return Reflect.apply(original, this, arguments);
   };
-  overrideMethod(request, new MethodProperty(name, replacement));
+  overrideMethod(request, new MethodProperty(name, replacement), original);
 }
 
 /** What `write` and `end` take, as bytes; nothing for what they will reject themselves, or a callback. */

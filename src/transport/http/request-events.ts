@@ -20,5 +20,5 @@ function watchEvent(request: Request, name: 'error' | 'upgrade', onEvent: (argum
     if (event === name) guard('watching a request', () => onEvent(argument));
     return Reflect.apply(emit, this, arguments);
   };
-  overrideMethod(request, new MethodProperty('emit', replacement));
+  overrideMethod(request, new MethodProperty('emit', replacement), emit);
 }

@@ -54,7 +54,7 @@ export class UndiciCall implements BoundCall, RequestHandle {
     // Bytes are read now: if there is no connection they are never sent.
     if (request.body instanceof Uint8Array) return this.tracker.onRequestData(request.body);
     this.originalBodySent = request.onBodySent;
-    overrideMethod(request, BODY_SENT);
+    overrideMethod(request, BODY_SENT, this.originalBodySent);
   }
 
   /** The headers of the final response are there. */
@@ -63,6 +63,6 @@ export class UndiciCall implements BoundCall, RequestHandle {
     if (this.tracker.settled) return;
     const request = this.#request;
     this.originalData = request.onResponseData ?? request.onData;
-    overrideMethod(request, request.onResponseData === undefined ? DATA : RESPONSE_DATA);
+    overrideMethod(request, request.onResponseData === undefined ? DATA : RESPONSE_DATA, this.originalData);
   }
 }

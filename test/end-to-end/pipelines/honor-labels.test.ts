@@ -7,7 +7,7 @@ import type { Series } from '../../support/stack/prometheus-api';
 import { type ScrapeJob, scraping } from '../../support/stack/scraping';
 import { COUNTS, labelKey } from './calls';
 import { SERVICE } from './service-process';
-import { chooseAddresses, type Stage, startStage } from './stage';
+import { chooseAddresses, type Environment, startEnvironment } from './environment';
 
 /** What a ServiceMonitor of the Prometheus operator attaches, and a region as many companies have it. */
 const TARGET_LABELS = {
@@ -27,17 +27,17 @@ const PATIENCE = 60_000;
 for (const program of ['prometheus', 'prometheus3'] as const) {
   describe(`Target labels of a scrape, ${program === 'prometheus3' ? 'Prometheus 3' : 'Prometheus 2'}:`, function () {
     this.timeout(180_000);
-    let stage: Stage;
+    let environment: Environment;
     let prometheus: PrometheusServer;
 
     before(async function () {
       needPrograms(this, [program, 'collector'], 'that target labels and ours do not get in the way of each other, honor_labels or not');
       const addresses = await chooseAddresses();
       prometheus = await PrometheusServer.start(scraping({ jobs: jobs(addresses), rules: false }), { program });
-      stage = await startStage(addresses);
-      for (const service of stage.services) await service.call();
+      environment = await startEnvironment(addresses);
+      for (const service of environment.services) await service.call();
     });
-    after(() => Promise.all([stage, prometheus].map((part) => part?.stop())));
+    after(() => Promise.all([environment, prometheus].map((part) => part?.stop())));
 
     const counts = async (job: string): Promise<Readonly<Record<string, number>>> => {
       const series = await prometheus.query(`sum by (${BY_LABELS}) (tencent_cloud_client_requests_total{job="${job}"})`);
@@ -68,7 +68,7 @@ for (const program of ['prometheus', 'prometheus3'] as const) {
 
     it('behind a Collector, without honor_labels all services are one job and one instance', async () => {
       const metric = await labels('collector');
-      assert.equal(metric.instance, stage.addresses.collector);
+      assert.equal(metric.instance, environment.addresses.collector);
       assert.equal(metric.exported_job, SERVICE);
     });
 
@@ -82,7 +82,7 @@ for (const program of ['prometheus', 'prometheus3'] as const) {
 }
 
 /** Behind the Collector with honor_labels the job is the service's own. */
-function jobs({ services, collector }: Stage['addresses']): ScrapeJob[] {
+function jobs({ services, collector }: Environment['addresses']): ScrapeJob[] {
   const [direct, behind] = [
     { targets: services, labels: TARGET_LABELS },
     { targets: [collector], labels: TARGET_LABELS },

@@ -7,7 +7,7 @@ import { needPrograms } from '../../support/stack/needed';
 import type { Series } from '../../support/stack/prometheus-api';
 import { CALLS, COUNTS, type Counts, labelKey } from './calls';
 import { SERVICE } from './service-process';
-import { chooseAddresses, type Stage, startStage } from './stage';
+import { chooseAddresses, type Environment, startEnvironment } from './environment';
 import { type Store, WAYS } from './ways';
 
 /** How often each process makes the calls, so that one can be told from the other. */
@@ -17,7 +17,7 @@ const PATIENCE = 60_000;
 describe('Two processes of a service that export in every way at once:', function () {
   this.timeout(180_000);
   const stores = new Map<string, Store>();
-  let stage: Stage;
+  let environment: Environment;
 
   before(async function () {
     needPrograms(
@@ -28,8 +28,8 @@ describe('Two processes of a service that export in every way at once:', functio
     const addresses = await chooseAddresses();
     await Promise.all(WAYS.map(async (way) => stores.set(way.name, await way.start(addresses))));
     const otlpUrls = WAYS.flatMap(({ name, otlpPath }) => (otlpPath === undefined ? [] : [`${stores.get(name)!.url}${otlpPath}`]));
-    stage = await startStage(addresses, otlpUrls);
-    for (const [i, service] of stage.services.entries()) {
+    environment = await startEnvironment(addresses, otlpUrls);
+    for (const [i, service] of environment.services.entries()) {
       for (let round = 0; round < ROUNDS[i]; round++) {
         await service.call();
         // A rate needs growth that is seen: so do the quantiles.
@@ -37,7 +37,7 @@ describe('Two processes of a service that export in every way at once:', functio
       }
     }
   });
-  after(() => Promise.all([stage, ...stores.values()].map((part) => part?.stop())));
+  after(() => Promise.all([environment, ...stores.values()].map((part) => part?.stop())));
 
   for (const way of WAYS) {
     describe(`${way.name}:`, () => {
@@ -48,7 +48,7 @@ describe('Two processes of a service that export in every way at once:', functio
 
       for (const [counter, perRound] of Object.entries(COUNTS)) {
         it(`tencent_cloud_client_${counter}_total has the right labels and counts for each process`, async () => {
-          const [first, second] = stage.addresses.services;
+          const [first, second] = environment.addresses.services;
           const expected = { [first]: perRound, [second]: times(ROUNDS[1], perRound) };
           let counted: unknown;
           await eventually(
@@ -85,7 +85,7 @@ describe('Two processes of a service that export in every way at once:', functio
         const now = Date.now() / 1000;
         const isRecent = ({ value }: Series): boolean => value > now - 180 && value < now;
         const both = (isRight: (one: Series) => boolean) => (series: readonly Series[]) =>
-          isDeepStrictEqual(series.map(({ metric }) => metric.instance).sort(), [...stage.addresses.services].sort()) &&
+          isDeepStrictEqual(series.map(({ metric }) => metric.instance).sort(), [...environment.addresses.services].sort()) &&
           series.every(isRight);
         await store.until('tencent_cloud_client_start_time_seconds', both(isRecent), PATIENCE);
         // The Date header has whole seconds.

@@ -16,7 +16,7 @@ describe('What the containers of the stack run of ours', function () {
   afterEach(() => program?.kill('SIGKILL'));
   after(() => collector.close());
 
-  it('the shop plays its story, shows its metrics in OpenMetrics, sends its spans, and ends when it is told', async () => {
+  it('the shop runs its scenario, serves its metrics in OpenMetrics, sends its spans, and ends on a signal', async () => {
     const shop = start('main.ts', { METRICS_ADDRESS: '127.0.0.1:0', STORY_MINUTES: '0.1', OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
     const url = await lineWith(shop, /(http:\S+\/metrics)/);
     await lineWith(shop, /(the limit is 10 a second)/);

@@ -1,6 +1,6 @@
 import { loadClients } from './clients';
 import { type EndingServer, startServer } from './server';
-import { assertEnding, play } from './recorded';
+import { assertEnding, runRow } from './recorded';
 import { ROWS } from './table';
 import { type Watched, watch } from '../../support/watched';
 
@@ -27,7 +27,7 @@ describe('However a call ends, it is recorded once, for what it was:', () => {
         const name = [client.name, '→', ends.outcome, ends.family, ends.code].join(' ').trim();
         it(name, async function () {
           if (client.cannotRun !== undefined) this.skip();
-          assertEnding(await play(row, server, watched), ends);
+          assertEnding(await runRow(row, server, watched), ends);
         });
       }
     });

@@ -1,11 +1,11 @@
 /**
- * Plays rows of the table in a process of its own and prints, as JSON, what was wrong:
+ * Runs rows of the table and prints as JSON what was wrong:
  *
  *     node [options] --import tsx test/integration/endings/program.ts [stackTraceLimit|prepareStackTrace|locked]
  */
 import { watch } from '../../support/watched';
 import { loadClients } from './clients';
-import { assertEnding, play } from './recorded';
+import { assertEnding, runRow } from './recorded';
 import { startServer } from './server';
 import { ROWS } from './table';
 
@@ -34,12 +34,12 @@ async function main(): Promise<void> {
   await loadClients();
   HABITS[process.argv[2]]?.();
   const wrong: string[] = [];
-  let played = 0;
+  let rows = 0;
   for (const row of ROWS.filter(({ happening, client }) => TELLING.test(happening) && CLIENTS.has(client.name))) {
     const watched = watch();
     try {
-      const recorded = await play(row, server, watched);
-      played++;
+      const recorded = await runRow(row, server, watched);
+      rows++;
       assertEnding(recorded, row.ends);
     } catch (error) {
       wrong.push(`${row.happening}, ${row.client.name}: ${String((error as Error).message)}`);
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
       watched.stop();
     }
   }
-  process.stdout.write(JSON.stringify({ played, wrong }), () => process.exit());
+  process.stdout.write(JSON.stringify({ rows, wrong }), () => process.exit());
 }
 
 void main();

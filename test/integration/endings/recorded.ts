@@ -9,10 +9,10 @@ import type { Ending, Row } from './table';
 /** How one call was recorded, by its span and by the counters, which must agree. */
 export type RecordedEnding = Ending & { readonly code: string; readonly requestId: string | undefined };
 
-/** Has it happen to a client, and tells how the one call was recorded. */
-export async function play({ happening, client }: Row, server: EndingServer, watched: Watched): Promise<RecordedEnding> {
+/** Makes the one call of a row and returns how it was recorded. */
+export async function runRow({ happening, client }: Row, server: EndingServer, watched: Watched): Promise<RecordedEnding> {
   const before = watched.spans().length;
-  // What the application sees of it is not the matter of this table. A body that was begun never ends, so it is not waited for.
+  // This table is not about what the application sees. Some bodies never end, so the call is not awaited.
   HAPPENINGS[happening](client, server).catch(() => undefined);
   await watched.recorded(before + 1);
   return recordedEnding(watched);

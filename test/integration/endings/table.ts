@@ -90,7 +90,7 @@ const TABLE: readonly (readonly [HappeningName, Which, Ending | ((client: Client
   ['controller.abort(), within a body', SIGNALLED_WITHIN, ABORTED],
   ['destroy()', named('node:http', 'got', 'superagent'), ABORTED],
   ['destroy(error)', named('node:http', 'got'), ABORTED],
-  ["destroy(), after a 'timeout' that nobody heeded", named('node:http'), ABORTED],
+  ["destroy(), after a 'timeout' that was ignored", named('node:http'), ABORTED],
   ['the body of a 200 is dropped', DROPPING, ABORTED],
   ['the request is destroyed within the body of a 200', named('node:http', 'got'), ABORTED],
 

@@ -70,7 +70,7 @@ describe('A call that still waits for a connection when its time limit passes ha
       const controller = new AbortController();
       const taking = request(server.urlOf('hangs'), { dispatcher, signal: controller.signal });
       const waiting = request(server.urlOf('success'), { ...OPTIONS, body: '{}', dispatcher, signal: AbortSignal.timeout(TIME_LIMIT) });
-      // undici tells of the time-out when the call would have its turn.
+      // undici reports the timeout only when it is the call's turn.
       setTimeout(() => controller.abort(), TIME_LIMIT * 2);
       await Promise.all([assert.rejects(waiting, { name: 'TimeoutError' }), assert.rejects(taking)]);
       await assertTimedOut();

@@ -48,7 +48,7 @@ const WAYS: Readonly<Record<string, Way>> = {
   'undici 8': undici(8),
 };
 
-describe('A call that is aborted with a reason that does harm is counted once, as aborted:', () => {
+describe('A call that is aborted with a hostile reason is counted once, as aborted:', () => {
   let server: EndingServer;
   let watched: Watched;
 

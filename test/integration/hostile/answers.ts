@@ -31,7 +31,7 @@ function coded(coding: string, body: Buffer | string, times = 1): Answer {
 const bomb = Buffer.concat([Buffer.from('{"Response":{"X":"'), Buffer.alloc(16 * MEGABYTE, ' ')]);
 const smallBomb = Buffer.alloc(48 * MEGABYTE, ' ');
 
-/** What a server may answer that means harm, or is broken. By default the API's answer to a call that succeeds. */
+/** Malicious and broken answers. Fields that are left out are those of a successful call. */
 export const hostileAnswers = {
   'endless opening brackets': (response) => repeated(response, '{"Response":{"X":', filled('['), MEGABYTES),
   'an endless string': (response) => repeated(response, '{"Response":{"X":"', filled('x'), MEGABYTES, `"${TAIL}`),

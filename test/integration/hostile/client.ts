@@ -7,7 +7,7 @@ import * as http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiCall, TencentCloudInstrumentation } from '../../../src';
 
-/** What a call came to. */
+/** The result of a call. */
 export interface Report {
   readonly got: { readonly bytes: number; readonly first: string; readonly last: string; readonly end: string };
   readonly calls: readonly Pick<ApiCall, 'outcome' | 'requestId' | 'error' | 'failure'>[];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import { LABELS, METRICS, samplesOf, total } from '../../support/contract';
-import { reported } from '../../support/reported';
+import { forgetReported } from '../../support/reported';
 import { type LocalServer, serve } from '../../support/server';
 import { tc3Headers, transports } from '../../support/transports';
 import { type Watched, watch } from '../../support/watched';
@@ -19,7 +19,7 @@ describe('A `diag` logger that throws at every level', () => {
   });
   after(() => server.close());
   beforeEach(() => {
-    reported.clear();
+    forgetReported();
     thrown = 0;
     const fail = (...words: unknown[]): void => {
       // The API itself says what is registered.

@@ -1,4 +1,4 @@
-/** Values that an application may throw or give to `abort()`, each of which does harm to whoever looks at it carelessly. */
+/** Values that an application may throw or pass to `abort()`, and that throw, loop or recurse when they are read carelessly. */
 export const HOSTILE_ERRORS: Readonly<Record<string, () => unknown>> = {
   'an error whose message throws': () => withAccessors('message'),
   'an error whose name throws': () => withAccessors('name'),
@@ -39,7 +39,7 @@ export const HOSTILE_ERRORS: Readonly<Record<string, () => unknown>> = {
 };
 
 function refuse(): never {
-  throw new Error('do not look at me');
+  throw new Error('hostile');
 }
 
 function withAccessors(...names: string[]): Error {

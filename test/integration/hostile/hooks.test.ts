@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { diag, DiagLogLevel } from '@opentelemetry/api';
 import type { TencentCloudInstrumentationConfig } from '../../../src';
 import { METRICS, total } from '../../support/contract';
-import { reported } from '../../support/reported';
+import { forgetReported } from '../../support/reported';
 import { answer, type LocalServer, serve } from '../../support/server';
 import { tc3Headers, transports } from '../../support/transports';
 import { type Watched, watch } from '../../support/watched';
@@ -21,7 +21,7 @@ describe('A hook that throws', () => {
   });
   after(() => server.close());
   beforeEach(() => {
-    reported.clear();
+    forgetReported();
     said = [];
     const say = (...words: unknown[]): void => void said.push(words.map(String).join(' '));
     diag.setLogger({ error: say, warn: say, info: say, debug: () => undefined, verbose: () => undefined }, DiagLogLevel.INFO);

@@ -41,10 +41,10 @@ const MORE_MEMORY = 96;
 const MORE_PROCESSOR = 100;
 
 const names = Object.keys(OUTCOMES) as HostileAnswer[];
-/** For figures of each answer by itself, a process of its own for each; to be quick, one for all. */
+/** At full size each answer has its own process, so that the figures are its own. Otherwise all share one, which is faster. */
 const rounds = process.env.HOSTILE_MEGABYTES === undefined ? [names] : names.map((name) => [name]);
 
-describe('an answer that means harm', function () {
+describe('A malicious answer', function () {
   this.timeout(180_000);
   const server = http.createServer(
     (request, response) => void hostileAnswers[decodeURIComponent(request.url!.slice(1)) as HostileAnswer](response, request),

@@ -24,7 +24,7 @@ const HOSTILE_TEXTS = [
 /** The text format: a name, labels whose values have no raw quote or line break, a number. */
 const SAMPLE = /^[a-z_]+(?:\{(?:[a-z_]+="(?:[^"\\\n]|\\.)*",?)*\})? [-+\d.eInfNa]+$/;
 
-describe('texts of a stranger', () => {
+describe('Texts from an untrusted server', () => {
   let register: promClient.Registry;
   let instrumentation: TencentCloudInstrumentation;
   const server = http.createServer((request, response) => {

@@ -1,5 +1,5 @@
 /**
- * The hostile answers at their full size of a gigabyte, each in a process of its own, with the peak of its memory:
+ * The hostile answers at their full size of a gigabyte. Each has its own process, and its peak of memory is printed:
  *
  *     npm run hostile
  */

@@ -4,7 +4,7 @@ import { logs } from '@opentelemetry/api-logs';
 import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { Agent, request as undiciRequest } from 'undici7';
 import { TencentCloudInstrumentation } from '../../../src';
-import { reported } from '../../support/reported';
+import { forgetReported } from '../../support/reported';
 import { type LocalServer, serve } from '../../support/server';
 import { tc3Headers, transports } from '../../support/transports';
 import { type Watched, watch } from '../../support/watched';
@@ -26,7 +26,7 @@ const ECHOES: Readonly<Record<string, string>> = {
   'a key by itself': `no such key ${BASE64}`,
 };
 
-describe('Nothing secret leaves, whoever repeats it:', () => {
+describe('Nothing secret leaves, even if the API or an error repeats it:', () => {
   let server: LocalServer;
   let watched: Watched;
   let events: InMemoryLogRecordExporter;
@@ -44,7 +44,7 @@ describe('Nothing secret leaves, whoever repeats it:', () => {
   });
   after(() => server.close());
   beforeEach(() => {
-    reported.clear();
+    forgetReported();
     responseHeaders = {};
     body = { RequestId: UUID };
     said = [];
@@ -67,7 +67,7 @@ describe('Nothing secret leaves, whoever repeats it:', () => {
   }
 
   for (const [name, message] of Object.entries(ECHOES)) {
-    it(`an API message that repeats ${name} is told without key material`, async () => {
+    it(`an API message that repeats ${name} is recorded without key material`, async () => {
       body = { Error: { Code: 'AuthFailure.SignatureFailure', Message: message }, RequestId: UUID };
       await transports.fetch({ url: server.url, headers: tc3Headers('cvm', 'DescribeZones'), body: '{}' });
       const [span] = await watched.recorded(1);
@@ -89,7 +89,7 @@ describe('Nothing secret leaves, whoever repeats it:', () => {
     });
   }
 
-  it('an API message without key material is told as it is', async () => {
+  it('an API message without key material is recorded unchanged', async () => {
     const message = `The instance ins-1a2b3c4d of request ${UUID} is in state SHUTDOWN_IN_PROGRESS_AND_WAITING; see InvalidParameterValue.InstanceIdMalformed.`;
     body = { Error: { Code: 'InvalidParameterValue', Message: message }, RequestId: UUID };
     await transports.fetch({ url: server.url, headers: tc3Headers('cvm', 'DescribeZones'), body: '{}' });

@@ -12,14 +12,18 @@ interface Host {
   readonly service?: string;
   readonly region?: string;
   readonly address?: string;
+  readonly port?: number;
   readonly path?: string;
 }
 
-function source(headers: Record<string, string>, { service, region = '', address = 'h', path = '/' }: Host = {}): RequestSource {
+function source(
+  headers: Record<string, string>,
+  { service, region = '', address = 'h', port = 443, path = '/' }: Host = {},
+): RequestSource {
   return {
     endpoint: { kind: 'api', service, region },
     address,
-    port: 443,
+    port,
     header: (name) => headers[name],
     commonParameters: () => readQuery(path),
   };
@@ -107,6 +111,7 @@ describe('apiRequestOf', () => {
     ['version', { 'x-tc-version': '2020-01-01' }, {}],
     ['service', {}, { service: 'sts' }],
     ['address', {}, { address: 'other' }],
+    ['port', {}, { port: 8443 }],
   ] as const) {
     it(`returns another object for another ${what}`, () => {
       const usual = { 'x-tc-action': 'DescribeZones', 'x-tc-version': '2017-03-12', 'x-tc-region': 'ap-beijing' };

@@ -168,8 +168,8 @@ describe('EnvelopeReader', () => {
     };
     for (const after of [' ', '\r\n\t']) assert.equal(readChunks([success, after]).complete, true);
     for (const chunks of [[success, '{}'], [success, ' ', 'x'], [`${success}x`]]) {
-      const { complete, requestId } = readChunks(chunks);
-      assert.deepEqual([complete, requestId], [false, ID], chunks.join('|'));
+      const { complete, requestId, hasStreamError } = readChunks(chunks);
+      assert.deepEqual([complete, requestId, hasStreamError], [false, ID, false], chunks.join('|'));
     }
   });
 
@@ -217,5 +217,11 @@ describe('EnvelopeReader', () => {
     const { requestId, responseFields } = endNow(reader);
     assert.equal(requestId, ID);
     assert.deepEqual(responseFields, { 'Result.InvokeResult': '-1', 'Result.ErrMsg': 'error' });
+  });
+
+  it('lets the last of repeated keys win among further fields, too', () => {
+    const reader = new EnvelopeReader({ 'Result.InvokeResult': 20, 'Result.ErrMsg': 5 });
+    reader.write(Buffer.from(`{"Response":{"Result":{"InvokeResult":-1},"Result":{"ErrMsg":"b"},"RequestId":"${ID}"}}`));
+    assert.deepEqual(endNow(reader).responseFields, { 'Result.ErrMsg': 'b' });
   });
 });

@@ -23,7 +23,7 @@ const BODIES: Readonly<Record<string, Buffer>> = {
   'small, but decodes to megabytes': zlib.gzipSync(Buffer.alloc(3_000_000, ' ')),
 };
 
-/** Reads the body in a context of its own, and creates no promise in it. */
+/** Reads the body in a new context without creating a promise in it. */
 async function readInContext(body: Buffer): Promise<WeakRef<object>> {
   const store = { of: 'the caller' };
   const context = new WeakRef(store);
@@ -50,7 +50,7 @@ async function collectedUntil(condition: () => boolean): Promise<boolean> {
 
 describe('a reader of a compressed body', () => {
   for (const [name, body] of Object.entries(BODIES)) {
-    it(`lets go of its zlib resources and of the caller's context: ${name}`, async () => {
+    it(`releases its zlib resources and the caller's context: ${name}`, async () => {
       const open = new Set<number>();
       let opened = 0;
       const hook = createHook({

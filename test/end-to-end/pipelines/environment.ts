@@ -5,7 +5,7 @@ import { FAULTS } from './calls';
 import { ServiceProcess } from './service-process';
 
 /** An API with faults, two processes of a service that call it, and a Collector that both send OTLP to. */
-export interface Stage {
+export interface Environment {
   readonly api: TencentCloudApi;
   readonly services: readonly ServiceProcess[];
   /** Of the processes and of the Prometheus exporter of the Collector, as in `host:port`. */
@@ -14,13 +14,13 @@ export interface Stage {
 }
 
 /** Addresses that are known before anybody listens, so that Prometheus can be configured first. */
-export async function chooseAddresses(): Promise<Stage['addresses']> {
+export async function chooseAddresses(): Promise<Environment['addresses']> {
   const [first, second, collector] = await Promise.all([freePort(), freePort(), freePort()]);
   return { services: [`127.0.0.1:${first}`, `127.0.0.1:${second}`], collector: `127.0.0.1:${collector}` };
 }
 
 /** @param otlpUrls where the processes send OTLP beside the Collector */
-export async function startStage(addresses: Stage['addresses'], otlpUrls: readonly string[] = []): Promise<Stage> {
+export async function startEnvironment(addresses: Environment['addresses'], otlpUrls: readonly string[] = []): Promise<Environment> {
   const started: Array<{ stop(): Promise<unknown> }> = [];
   const stop = async (): Promise<void> => {
     await Promise.all(started.map((part) => part.stop()));
