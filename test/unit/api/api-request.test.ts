@@ -99,6 +99,13 @@ describe('apiRequestOf', () => {
     );
   });
 
+  it('returns the same frozen object for calls with signature V1 that ask for the same', () => {
+    const of = (path: string): ApiRequest => request({}, { service: 'cvm', path });
+    const first = of('/?Action=RunInstances&Version=2017-03-12&Region=ap-guangzhou&Nonce=1');
+    assert.equal(of('/?Action=RunInstances&Version=2017-03-12&Region=ap-guangzhou&Nonce=2'), first);
+    assert.equal(of('/?Action=RunInstances&Version=2017-03-12&Region=ap-beijing&Nonce=3').region, 'ap-beijing');
+  });
+
   it('returns the same frozen object for calls that ask for the same', () => {
     const headers = { 'x-tc-action': 'DescribeZones', 'x-tc-version': '2017-03-12', 'x-tc-region': 'ap-beijing' };
     const first = request(headers, { service: 'cvm' });

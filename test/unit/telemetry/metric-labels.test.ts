@@ -42,6 +42,18 @@ describe('Metric labels', () => {
     assert.equal(new MetricLabels(100).of(callWithFailure('ECONNRESET', { error })).code?.code, 'ECONNRESET');
   });
 
+  it('of calls with one request are their own, even if a code is named like an outcome, or a failure like an error', () => {
+    const labels = new MetricLabels(100);
+    const { request } = finishedCall();
+    const calls = [finishedCall(), callWithError('success'), callWithFailure('ECONNRESET'), callWithError('ECONNRESET')];
+    const said = [...calls, ...calls].map((call) => {
+      const { request: requestLabels, error } = labels.of({ ...call, request });
+      return `${requestLabels.outcome} ${error?.family}`;
+    });
+    const expected = ['success undefined', 'error _OTHER', 'failure _NETWORK', 'error _OTHER'];
+    assert.deepEqual(said, [...expected, ...expected]);
+  });
+
   it('are one object for all calls alike', () => {
     const labels = new MetricLabels(100);
     assert.equal(labels.of(callWithError('InternalError')), labels.of(callWithError('InternalError')));

@@ -35,6 +35,17 @@ describe('maskSecrets', () => {
   }
 });
 
+describe('A key of 32 characters, the shortest that is masked', () => {
+  it('is masked wherever it stands in a text', () => {
+    for (let at = 0; at < 70; at++) assert.equal(maskSecrets(`${' '.repeat(at)}${SECRET_KEY}, ok`), `${' '.repeat(at)}****, ok`);
+  });
+
+  it('is left alone if it is shorter, wherever it stands', () => {
+    const shorter = SECRET_KEY.slice(1);
+    for (let at = 0; at < 70; at++) assert.equal(maskSecrets(`${' '.repeat(at)}${shorter}, ok`), `${' '.repeat(at)}${shorter}, ok`);
+  });
+});
+
 describe('holdsSecretId', () => {
   it('finds a SecretId anywhere in a text', () => {
     assert.ok(holdsSecretId(SECRET_ID));
