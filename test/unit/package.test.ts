@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ROOT } from '../support/program';
 
 interface Packed {
@@ -32,12 +32,20 @@ function manifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
+/** The folder of a package as Node finds it from `folder`: npm nests a copy where versions differ. */
+function folderOf(name: string, folder: string): string {
+  const place = join(folder, 'node_modules', name);
+  if (existsSync(place)) return place;
+  assert.notEqual(folder, dirname(folder), `${name} is not installed`);
+  return folderOf(name, dirname(folder));
+}
+
 /** Adds a package and everything that it needs. */
-function addNeeded(name: string, needed: Set<string>): void {
+function addNeeded(name: string, needed: Set<string>, from = ROOT): void {
   if (needed.has(name)) return;
   needed.add(name);
-  const { dependencies = {} } = manifest(join(ROOT, 'node_modules', name));
-  for (const dependency of Object.keys(dependencies)) addNeeded(dependency, needed);
+  const folder = folderOf(name, from);
+  for (const dependency of Object.keys(manifest(folder).dependencies ?? {})) addNeeded(dependency, needed, folder);
 }
 
 describe('The package', function () {
