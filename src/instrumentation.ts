@@ -12,6 +12,7 @@ import { CallRecorder } from './telemetry/call-recorder';
 import { HttpTransport } from './transport/http/http-transport';
 import { UndiciTransport } from './transport/undici/undici-transport';
 import { say } from './util/diag';
+import { holdsSecretId } from './util/mask-secrets';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './util/version';
 
 /** A recorder and the configuration that it was made from. */
@@ -158,7 +159,8 @@ class Running {
 
 /** Says at DEBUG, at the first call to a host, whether it is recorded. Answers "why is this call not recorded". */
 function sayMatch(host: string, match: EndpointMatch): void {
-  if (match.kind === 'api') say('debug', host, 'is a host of the API:', match.service ?? 'listed in endpoints', match.region);
+  if (holdsSecretId(host)) say('debug', 'a host is not named here, because its name holds a SecretId');
+  else if (match.kind === 'api') say('debug', host, 'is a host of the API:', match.service ?? 'listed in endpoints', match.region);
   else if (match.kind === 'never') say('debug', host, 'is not recorded: it speaks another protocol of Tencent Cloud');
   else say('debug', host, `is recorded only with an X-TC-Action header; endpoints (${PREFIX}ENDPOINTS) can name it`);
 }

@@ -34,8 +34,6 @@ const VERSION = /^\d{4}-\d{2}-\d{2}$/;
 const REGION = /^(?=.{1,48}$)[a-z][a-z0-9]*(?:-[a-z0-9]+){0,5}$/;
 /** `TC3-HMAC-SHA256 Credential=SecretId/date/service/tc3_request, …`. Only the service is read. */
 const CREDENTIAL_SCOPE = /\/\d{4}-\d{2}-\d{2}\/([^/,\s]{1,64})\/tc3_request/;
-/** A SecretId in a host name, which is in lower case. The length keeps words such as "wiki" out. */
-const LOWER_CASE_SECRET_ID = /[ai]kid[\w-]{28}/;
 
 const FIELDS: readonly (keyof ApiRequest)[] = ['service', 'action', 'version', 'region', 'address', 'port'];
 
@@ -95,7 +93,7 @@ function readRequest(source: RequestSource): ApiRequest {
     action: checked((action ?? parameters?.action)?.trim(), ACTION),
     version: version === undefined || version === '' ? undefined : checked(version, VERSION),
     region: region === '' ? '' : checked(region, REGION),
-    address: isSecret(address) ? OTHER : address,
+    address: holdsSecretId(address) ? OTHER : address,
     port,
   });
 }
@@ -106,9 +104,5 @@ function scopeService(authorization: string | undefined): string | undefined {
 }
 
 function checked(value: string | undefined, form: RegExp): string {
-  return value !== undefined && form.test(value) && !isSecret(value) ? value : OTHER;
-}
-
-function isSecret(value: string): boolean {
-  return holdsSecretId(value) || LOWER_CASE_SECRET_ID.test(value);
+  return value !== undefined && form.test(value) && !holdsSecretId(value) ? value : OTHER;
 }

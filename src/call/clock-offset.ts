@@ -1,3 +1,5 @@
+/** Every date of HTTP ends so. Of a date without a zone `Date.parse` would take the local one. */
+const IN_GMT = / GMT$/;
 /** A `Date` header counts whole seconds; on average half a second has passed since. */
 const MEAN_TRUNCATION = 500;
 
@@ -16,7 +18,7 @@ export function clockOffset(date: string | undefined, startTime: number, elapsed
   if (date === undefined) return undefined;
   // The calls of one second have the same text.
   if (date !== lastDate) {
-    lastTime = Date.parse(date);
+    lastTime = IN_GMT.test(date) ? Date.parse(date) : Number.NaN;
     lastDate = date;
   }
   const offset = (startTime + elapsed / 2 - (lastTime + MEAN_TRUNCATION)) / 1000;

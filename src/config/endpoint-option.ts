@@ -37,13 +37,14 @@ function checkEndpoints(value: unknown, field: string): Problem | undefined {
 
 function checkEndpoint(value: unknown, field: string): Problem | undefined {
   if (value instanceof RegExp || (typeof value === 'string' && isHost(value))) return undefined;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof URL) {
     return { field, expected: 'a hostname, host:port, RegExp or {host, service}', value, hint: hintFor(value) };
   }
-  const { host, service } = value as Partial<Record<keyof EndpointService, unknown>>;
+  const { host, service, ...rest } = value as Partial<Record<keyof EndpointService, unknown>>;
   if (typeof host !== 'string' || !isHost(host)) {
     return { field: `${field}.host`, expected: 'a hostname or host:port', value: host, hint: hintFor(host) };
   }
+  if (Object.keys(rest).length > 0) return { field, expected: '{host, service} and nothing else', value };
   if (typeof service === 'string' && isService(service)) return undefined;
   return serviceProblem(`${field}.service`, service);
 }

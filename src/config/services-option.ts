@@ -23,8 +23,9 @@ function checkService(value: unknown, field: string): Problem | undefined {
     const hint = typeof value === 'string' ? "A service stands in an object, as in { service: 'cvm', region: 'ap-guangzhou' }" : undefined;
     return { field, expected: '{service, region}', value, hint };
   }
-  const { service, region = '' } = value as Partial<Record<keyof ServiceRegion, unknown>>;
+  const { service, region = '', ...rest } = value as Partial<Record<keyof ServiceRegion, unknown>>;
   if (typeof service !== 'string' || !isService(service)) return serviceProblem(`${field}.service`, service);
+  if (Object.keys(rest).length > 0) return { field, expected: '{service, region} and nothing else', value };
   if (region === '' || (typeof region === 'string' && isRegion(region))) return undefined;
   return { field: `${field}.region`, expected: 'a region, as in ap-guangzhou, or empty', value: region };
 }

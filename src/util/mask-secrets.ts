@@ -9,6 +9,8 @@ const LONG_RUN_LENGTH = 32;
 const IN_LONG_RUN = Array.from({ length: 128 }, (_, code) => /[\w+/-]/.test(String.fromCharCode(code)));
 /** The longest part of a UUID has 12 characters, and words joined by hyphens are shorter than this. */
 const KEY_PART = /[\w+/]{16,}/g;
+/** A host name is in lower case. The length keeps words such as "wiki" out. */
+const HELD_SECRET_ID = /[AI]KID[\w-]|[ai]kid[\w-]{28}/;
 const MASK = '****';
 
 /** The text without what looks like a SecretId, a signature, a token or a key. */
@@ -37,7 +39,7 @@ function hasLongRun(text: string): boolean {
 
 /** Whether a text holds a SecretId, which must not become a label, an attribute or a name. */
 export function holdsSecretId(text: string): boolean {
-  return /[AI]KID[\w-]/.test(text);
+  return HELD_SECRET_ID.test(text);
 }
 
 /** Digits, or capitals as frequent as chance makes them: not an error code, which is words in camel case. */

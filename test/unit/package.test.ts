@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../support/program';
@@ -32,20 +32,17 @@ function manifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** The folder of a package as Node finds it from `folder`: npm nests a copy where versions differ. */
-function folderOf(name: string, folder: string): string {
-  const place = join(folder, 'node_modules', name);
-  if (existsSync(place)) return place;
-  assert.notEqual(folder, dirname(folder), `${name} is not installed`);
-  return folderOf(name, dirname(folder));
-}
-
-/** Adds a package and everything that it needs. */
+/** Adds a package and everything that it needs. npm puts a package beside or below the one that needs it. */
 function addNeeded(name: string, needed: Set<string>, from = ROOT): void {
   if (needed.has(name)) return;
   needed.add(name);
-  const folder = folderOf(name, from);
+  const folder = installedFor(name, from);
   for (const dependency of Object.keys(manifest(folder).dependencies ?? {})) addNeeded(dependency, needed, folder);
+}
+
+function installedFor(name: string, from: string): string {
+  const folder = join(from, 'node_modules', name);
+  return from === ROOT || existsSync(join(folder, 'package.json')) ? folder : installedFor(name, dirname(from));
 }
 
 describe('The package', function () {

@@ -98,7 +98,13 @@ export class HttpCall implements BoundCall, RequestHandle {
 
   /** Its request or response is being destroyed by the application, or for it. */
   onDestroy(error: unknown): void {
-    if (!this.tracker.settled) guard('watching a request', () => this.tracker.onError(error, 'application'));
+    if (this.tracker.settled) return;
+    guard('watching a request', () => {
+      // On a connection that is used again, a client may hear of its error before Node does, and destroy the request with it.
+      const connectionError = this.#request.socket?.errored;
+      if (connectionError) this.tracker.onError(connectionError, 'transport');
+      else this.tracker.onError(error, 'application');
+    });
   }
 }
 

@@ -125,3 +125,44 @@ describe('A request over node:http that is given up', () => {
     });
   });
 });
+
+/** As axios does it: one listener for as long as the connection is used, put there by its first request. */
+describe('A request over node:http that a client destroys when it hears of the error of a connection that is used again', () => {
+  const reuse: Readonly<Record<string, (current: { request?: http.ClientRequest }, error: Error) => unknown>> = {
+    'with that error': ({ request }, error) => request?.destroy(error),
+    'with an error of its own': ({ request }) => request?.destroy(new Error('connection lost')),
+    'without an error': ({ request }) => request?.destroy(),
+  };
+  for (const [name, react] of Object.entries(reuse)) {
+    it(`${name} has failed by the connection`, async () => {
+      const server = await startServer();
+      const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
+      const current: { request?: http.ClientRequest } = {};
+      const send = (answer: AnswerName): Promise<unknown> => {
+        const request = http.request(server.urlOf(answer), { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones'), agent });
+        current.request = request;
+        return new Promise((resolve) =>
+          request
+            .on('response', (response) => response.resume())
+            .on('error', () => undefined)
+            .on('close', resolve)
+            .end('{}'),
+        );
+      };
+      const first = send('success');
+      current.request?.on('socket', (socket) => socket.on('error', (error) => react(current, error)));
+      await first;
+      const watched = watch();
+      try {
+        await send('reset before');
+        await watched.recorded(1);
+        const { outcome, family, code } = await recordedEnding(watched);
+        assert.deepEqual([outcome, family, code], ['failure', '_NETWORK', 'ECONNRESET']);
+      } finally {
+        watched.stop();
+        agent.destroy();
+        await server.close();
+      }
+    });
+  }
+});

@@ -134,6 +134,16 @@ describe('Nothing secret leaves, even if the API or an error repeats it:', () =>
       }
     }
 
+    for (const secretId of [SECRET_ID, SECRET_ID.toLowerCase()]) {
+      it(`the host ${secretId}`, async () => {
+        const headers = { ...tc3Headers('cvm', 'DescribeZones'), Host: `${secretId}.tencentcloudapi.com` };
+        await transports['node:http']({ url: server.url, headers, body: '{}' });
+        await watched.recorded(1);
+        const told = (await everything()).toLowerCase();
+        assert.ok(!told.includes(SECRET_ID.toLowerCase()), told.slice(told.indexOf(SECRET_ID.toLowerCase()) - 200));
+      });
+    }
+
     it('the code of a transport error', async () => {
       const dispatcher = new Agent({
         connect: (_, callback) => callback(Object.assign(new Error(`for ${SECRET_ID}`), { code: SECRET_ID }), null),
@@ -147,16 +157,16 @@ describe('Nothing secret leaves, even if the API or an error repeats it:', () =>
   });
 
   it('a transport error whose code has no known form is _OTHER', async () => {
-    for (const code of ['user 4711', 'https://example.com/?token=1', 'x'.repeat(200), '余额不足']) {
+    for (const code of ['user 4711', 'https://example.com/?token=1', 'x'.repeat(200), `E${BASE64.replace(/\W/g, '_').toUpperCase()}`, '余额不足']) {
       const dispatcher = new Agent({ connect: (_, callback) => callback(Object.assign(new Error('m'), { code }), null) });
       await assert.rejects(
         undiciRequest(server.url, { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones'), body: '{}', dispatcher }),
       );
     }
-    const spans = await watched.recorded(4);
+    const spans = await watched.recorded(5);
     assert.deepEqual(
       spans.map(({ attributes }) => attributes['error.type']),
-      Array(4).fill('_OTHER'),
+      Array(5).fill('_OTHER'),
     );
   });
 

@@ -36,6 +36,8 @@ describe('checkConfig', () => {
     ['endpoints[0].host', { endpoints: [{ host: 'https://gw', service: 'cvm' }] }],
     ['endpoints[1].service', { endpoints: ['gw', { host: 'gw' }] }],
     ['endpoints[0].service', { endpoints: [{ host: 'gw', service: 'CVM' }] }],
+    ['endpoints[0]', { endpoints: [{ host: 'gw', service: 'cvm', region: 'ap-guangzhou' }] }],
+    ['endpoints[0]', { endpoints: [new URL('https://gw.example.com')] }],
     ['ignoreCall', { ignoreCall: true }],
     ['callHook', { callHook: {} }],
     ['spans', { spans: 'errors' }],
@@ -57,6 +59,7 @@ describe('checkConfig', () => {
     ['prometheus.services', { prometheus: { services: 'cvm' } }],
     ['prometheus.services[0]', { prometheus: { services: ['cvm'] } }],
     ['prometheus.services[0].service', { prometheus: { services: [{}] } }],
+    ['prometheus.services[0]', { prometheus: { services: [{ service: 'cvm', regions: ['ap-guangzhou'] }] } }],
     ['prometheus.services[0].region', { prometheus: { services: [{ service: 'cvm', region: 1 }] } }],
     ['prometheus.services[0].service', { prometheus: { services: [{ service: 'CVM' }] } }],
     ['prometheus.services[0].service', { prometheus: { services: [{ service: 'cvm.tencentcloudapi.com' }] } }],
@@ -139,6 +142,7 @@ describe('checkConfig', () => {
 
   for (const [what, config, hint] of [
     ['a URL', { endpoints: ['https://gw.example.com'] }, /Leave out the scheme, as in https:\/\/, and the path/],
+    ['a URL object', { endpoints: [new URL('https://gw.example.com')] }, /A URL is not a host: use its `host`/],
     ['a path', { endpoints: ['gw.example.com/v3'] }, /Leave out the path/],
     ['a pattern in quotes', { endpoints: ['/^api-/'] }, /A pattern is a RegExp/],
     ['a wildcard', { endpoints: ['*.example.com'] }, /There are no wildcards: use a pattern/],
