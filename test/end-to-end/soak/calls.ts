@@ -13,7 +13,9 @@ const headersOf = (transport: Transport): Record<string, string> => ({
 /** How long the caller waits for an answer that never comes, in milliseconds. */
 const PATIENCE = 20;
 
-export const agent = new http.Agent({ keepAlive: true, maxSockets: 100 });
+/** On Node.js 20, a request that queues for a socket is first seen when it gets one: too late to know that a timer has destroyed it. */
+const CAN_QUEUE = Number.parseInt(process.versions.node, 10) > 20;
+export const agent = new http.Agent({ keepAlive: true, maxSockets: CAN_QUEUE ? 100 : Infinity });
 
 const overHttp: Call = (origin, { path, outcome }) =>
   new Promise((resolve) => {
