@@ -157,7 +157,13 @@ describe('Nothing secret leaves, even if the API or an error repeats it:', () =>
   });
 
   it('a transport error whose code has no known form is _OTHER', async () => {
-    for (const code of ['user 4711', 'https://example.com/?token=1', 'x'.repeat(200), `E${BASE64.replace(/\W/g, '_').toUpperCase()}`, '余额不足']) {
+    for (const code of [
+      'user 4711',
+      'https://example.com/?token=1',
+      'x'.repeat(200),
+      `E${BASE64.replace(/\W/g, '_').toUpperCase()}`,
+      '余额不足',
+    ]) {
       const dispatcher = new Agent({ connect: (_, callback) => callback(Object.assign(new Error('m'), { code }), null) });
       await assert.rejects(
         undiciRequest(server.url, { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones'), body: '{}', dispatcher }),
