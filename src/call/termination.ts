@@ -45,10 +45,10 @@ const TIMEOUT_NAME = 'TimeoutError';
 
 /**
  * Codes of undici, of the HTTP parser, of Node, of the system and of certificates. What is unlike all of them may be anything. Codes of
- * the system are short; a key has 32 characters.
+ * the system and of certificates have up to 30 characters, a key has 32 or more.
  */
 const KNOWN_CODE =
-  /^(?:(?:UND_ERR|HPE|ERR|UNABLE_TO|CERT|CRL|DEPTH_ZERO|SELF_SIGNED|HOSTNAME|INVALID|PATH_LENGTH)_[A-Z\d_]+|E[A-Z\d_]{1,23})$/;
+  /^(?:(?:UND_ERR|HPE|ERR|UNABLE_TO|CERT|CRL|DEPTH_ZERO|SELF_SIGNED|HOSTNAME|INVALID|PATH_LENGTH)_[A-Z\d_]+|E[A-Z\d_]{1,30})$/;
 /** The name stands in for a code that is missing; undici 7 lost that of its parser's errors. */
 const KNOWN_NAME = /^(?:[A-Z][A-Za-z]*)?Error$/;
 const CODE_LENGTH = 64;
