@@ -2,7 +2,7 @@ import { holdsSecretId } from '../util/mask-secrets';
 import { memoize } from '../util/memoize';
 import { CODE_CATEGORIES, ERROR_FAMILIES, type ErrorCategory, OTHER_FAMILY } from './error-codes';
 
-/** An error code as it is recorded, with what it belongs to. Frozen and shared. */
+/** An error code as it is recorded, with its family and category. Frozen and shared. */
 export interface ErrorClass {
   /** The code as the API sent it. Characters that no code has are `_`; a code that holds a SecretId is `_OTHER`. */
   readonly code: string;

@@ -33,7 +33,7 @@ export interface ErrorFamily {
   readonly remedy: string;
 }
 
-/** What a category means for who runs a service. In Markdown, for documents. */
+/** What a category means for whoever runs a service. In Markdown, for documents. */
 export interface CategoryMeaning {
   readonly whose: string;
   readonly retry: string;

@@ -3,7 +3,7 @@ import { maskSecretId } from './secret-id';
 
 const AMPERSAND = 0x26;
 const EQUALS = 0x3d;
-/** Characters kept of a name or a value; nothing that is looked for is longer. */
+/** Characters kept of a name or a value; nothing that is picked is longer. */
 const MAX_LENGTH = 160;
 
 const FIELDS: ReadonlyMap<string, keyof CommonParameters> = new Map([

@@ -11,7 +11,7 @@ const KEY_SEPARATOR = /[^\w+/=-]/;
 /** From this length on a key is masked, even where its end is missing. */
 const SHORTEST_KEY = 32;
 
-/** Outcome, API error and failure of a call. Of an answer that was cut off, what was completely read is kept. */
+/** Outcome, API error and failure of a call. If an answer was cut off, an Error that was completely read is kept. */
 export function outcomeOf(
   termination: Termination,
   status: number | undefined,
@@ -23,7 +23,7 @@ export function outcomeOf(
     return { outcome: error.family === DRY_RUN_FAMILY ? 'dry_run' : 'error', error, failure: undefined };
   }
   if (isComplete) return { outcome: 'success', error: undefined, failure: undefined };
-  // The status has failed the call, whatever becomes of its body and whatever error a client makes of it.
+  // The status decides, even if the body is cut off later or the client reports another error.
   const hasFailedByStatus = status !== undefined && status >= FIRST_ERROR_STATUS;
   if (hasFailedByStatus || termination.kind === 'complete') return failure(HTTP_FAMILY, String(status), error);
   if (termination.kind === 'failed') return failure(NETWORK_FAMILY, termination.code, error);

@@ -15,7 +15,7 @@ const GETTER: TextMapGetter<RequestHeaders> = {
 
 /**
  * The context whose span is the parent of a call: the HTTP client span of the same request where an HTTP instrumentation made one,
- * else the span that was active when the caller made the request.
+ * else the span that was active when the request was made.
  *
  * instrumentation-undici never activates its span, and instrumentation-http not in all channels, but both inject it into the request
  * headers.
@@ -34,8 +34,8 @@ export function parentContext(caller: Context, request: RequestHeaders): Context
 }
 
 /**
- * Whether an HTTP instrumentation may have made the span in a header below the active one. It did not if that span belongs to
- * another trace, or is the active span or the parent of it: then the application passed on a header, mostly one it was called with.
+ * Whether an HTTP instrumentation may have made the injected span, as a child of the active one. It did not if the injected span belongs
+ * to another trace, or is the active span or its parent: then the application passed on a header, usually one that it had received.
  */
 function mayHaveMade(active: Span, traceId: string, spanId: string): boolean {
   const { parentSpanContext, parentSpanId } = active as SpanWithParent;

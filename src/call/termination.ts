@@ -4,10 +4,10 @@ import { callers } from './timer-stack';
 
 // How a call ended before its answer did. One rule for both transports, in this order:
 //
-// 1. What a timer ends has timed out, whoever set the timer. The timer is seen in the call stack of that very moment, as the error
-//    does not tell: most clients abort in the same way for a time limit and for a user who goes away.
-// 2. Else an error of the transport is a failure.
-// 3. Else the caller wanted it: the call is aborted.
+// 1. An error of the transport is a failure.
+// 2. Else a call that a timer ends has timed out, whoever set the timer. The timer is recognised in the call stack of that moment,
+//    because the error does not tell: most clients abort in the same way for a time limit and for a user who goes away.
+// 3. Else the caller ended the call: it is aborted.
 //
 // A status of 400 or more comes before all of these, in outcome.ts.
 
@@ -28,8 +28,8 @@ const TIMED_OUT = 'ETIMEDOUT';
 const OTHER = '_OTHER';
 
 /**
- * Errors that a client raises because somebody wanted the call to end: the codes of Node, undici and axios. A premature close is that of
- * the application's own stream, which gave or took a body.
+ * Errors that a client raises because somebody wanted the call to end: the codes of Node, undici and axios. A premature close comes from
+ * the application's own stream, the source or the target of a body.
  */
 const ABORT_CODES: ReadonlySet<string> = new Set([
   'ABORT_ERR',
@@ -53,7 +53,7 @@ const KNOWN_CODE =
 const KNOWN_NAME = /^(?:[A-Z][A-Za-z]*)?Error$/;
 const CODE_LENGTH = 64;
 
-/** What an error, and the moment at which it came, say about how a call ended. */
+/** How a call ended, from its error and from the call stack at that moment. */
 export function terminationOf(error: unknown, by: TerminatedBy): Termination {
   const said = readError(error);
   if (by === 'transport' || (by === 'unknown' && !isAbort(said))) return failed(said.code ?? said.name);
@@ -65,7 +65,7 @@ export function terminationOf(error: unknown, by: TerminatedBy): Termination {
 
 /**
  * Whether an error is the application's own rather than the transport's: the reason it gave to `abort()`, or an error of its request
- * body. Where it has a code as the transport has, it is the application's if an abort is what raises it now.
+ * body. An error with a code of the transport is the application's only if an abort raises it now.
  */
 export function isFromApplication(error: unknown): boolean {
   const { name, code } = readError(error);

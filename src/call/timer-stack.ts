@@ -2,8 +2,8 @@ import { runInNewContext } from 'node:vm';
 import { reportFault } from '../util/diag';
 
 /**
- * Runs in a realm of its own: there the application's `Error.stackTraceLimit` and `Error.prepareStackTrace` have no effect, nor has
- * `--frozen-intrinsics`. An abort through undici is up to 25 frames above the timer, and V8 keeps 10 by default.
+ * Runs in a realm of its own: there the application's `Error.stackTraceLimit` and `Error.prepareStackTrace` have no effect, and
+ * neither has `--frozen-intrinsics`. An abort through undici is up to 25 frames above the timer, and V8 keeps 10 by default.
  */
 const LOOK_FOR_CALLERS = `
   Error.stackTraceLimit = 200;

@@ -77,7 +77,7 @@ export function checkFunction(value: unknown, field: string): Problem | undefine
   return typeof value === 'function' ? undefined : { field, expected: 'a function', value };
 }
 
-/** What is wrong with something that is no service. */
+/** The problem of a value that is not a service. */
 export function serviceProblem(field: string, value: unknown): Problem {
   const isInCapitals = typeof value === 'string' && isService(value.toLowerCase());
   return { field, expected: 'a service, as in cvm', value, hint: isInCapitals ? 'A service is written in lower case' : undefined };

@@ -36,9 +36,9 @@ export const PROMETHEUS_OPTIONS = {
 
 /** The fields of the configuration. */
 export const OPTIONS = {
-  enabled: flag(true, '`false`: nothing happens until `enable()`.'),
+  enabled: flag(true, '`false`: nothing is recorded until `enable()` is called.'),
   endpoints: endpointsOption,
-  ignoreCall: codeOnly('(request) => boolean', 'Calls not to record: return true for them.', checkFunction, {
+  ignoreCall: codeOnly('(request) => boolean', 'Return true for calls that must not be recorded.', checkFunction, {
     aliases: ['ignoreRequestHook', 'ignoreOutgoingRequestHook', 'ignoreHook', 'ignore'],
   }),
   callHook: codeOnly(
@@ -52,7 +52,7 @@ export const OPTIONS = {
   spans: {
     type: "'all' | 'failed' | 'none' | (call) => boolean",
     default: 'all',
-    meaning: 'Of which calls to write spans. Counters and events have every call all the same.',
+    meaning: 'Which calls get a span. Counters and events are not affected.',
     check: (value, field) =>
       typeof value === 'function' || SPANS.includes(value as 'all')
         ? undefined
@@ -74,7 +74,7 @@ export const OPTIONS = {
     type: 'false | object',
     default: undefined,
     defaultText: '`{}` where prom-client is installed',
-    meaning: 'Counts with a Prometheus client; `false` for not at all.',
+    meaning: 'Metrics through a Prometheus client; `false` turns them off.',
     aliases: ['metrics'],
     check: (value, field) =>
       value === false || (typeof value === 'object' && value !== null && !Array.isArray(value))

@@ -19,12 +19,12 @@ import type { ApiCall } from '../call/api-call';
 export interface TencentCloudInstrumentationConfig extends InstrumentationConfig {
   /**
    * Further hosts that speak API 3.0, such as a private gateway. A string equals the hostname or `host:port`; an object also names
-   * the service behind a gateway whose host name says nothing of it.
+   * the service behind a gateway whose host name does not tell it.
    * @default []
    * @example [{ host: 'cvm-gw.example.com', service: 'cvm' }]
    */
   readonly endpoints?: readonly Endpoint[];
-  /** Calls not to record: return true for them. If it throws, that is reported once and the call is recorded. */
+  /** Return true for calls that must not be recorded. If it throws, that is reported once and the call is recorded. */
   readonly ignoreCall?: (request: ApiRequest) => boolean;
   /**
    * Adds attributes of your own to the span of a finished call. Called for every recorded call that has a span, sampled or not. The
@@ -32,7 +32,7 @@ export interface TencentCloudInstrumentationConfig extends InstrumentationConfig
    */
   readonly callHook?: (span: Span, call: ApiCall) => void;
   /**
-   * Of which calls to write spans; `'failed'` means outcome `error` or `failure`. Counters and events have every call all the same.
+   * Which calls get a span; `'failed'` means outcome `error` or `failure`. Counters and events are not affected.
    * If a function throws, that is reported once and the span is written.
    * @default 'all'
    * @example (call) => call.outcome !== 'success' || call.duration > 5
@@ -56,8 +56,8 @@ export interface TencentCloudInstrumentationConfig extends InstrumentationConfig
   readonly recordErrorMessage?: boolean;
   /**
    * Adds to the spans of SCF `Invoke` and `InvokeFunction` which function was invoked (`faas.invoked_…`), the RequestId of its run,
-   * and whether it failed, which a successful answer hides: the span gets the status ERROR, while the call itself counts as the
-   * success that it is. The function's name is read from the request body.
+   * and whether it failed, which a successful answer hides. If it failed, the span gets the status ERROR; the counters still count
+   * the call as a success. The function's name is read from the request body.
    * @default false
    */
   readonly invokedFunctions?: boolean;
@@ -67,7 +67,7 @@ export interface TencentCloudInstrumentationConfig extends InstrumentationConfig
    */
   readonly meter?: boolean;
   /**
-   * Counts with a Prometheus client; `false` for not at all.
+   * Metrics through a Prometheus client; `false` turns them off.
    * @default {} where prom-client is installed
    */
   readonly prometheus?: false | PrometheusConfig;

@@ -19,8 +19,8 @@ const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 const NO_ERROR = '0';
 
 /**
- * Reads `text/event-stream` responses: the first frame with an error makes the call a failure, the RequestId is taken from a frame
- * that has one. A body that is a JSON envelope, in spite of its content type, is read as one.
+ * Reads `text/event-stream` responses. The first frame with an error gives the call the outcome `error`. The RequestId is taken from a
+ * frame that has one, unless a header had it. A body that is a JSON envelope in spite of its content type is read as one.
  */
 export class EventStreamReader implements ResponseReader, EventStreamHandler {
   readonly #head: EventStreamHead;

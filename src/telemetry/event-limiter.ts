@@ -13,7 +13,7 @@ export class EventLimiter {
   readonly #kinds = new Map<string, EventKind>();
   readonly #now: () => number;
 
-  /** @param now milliseconds on a clock that nobody sets */
+  /** @param now milliseconds of a monotonic clock */
   constructor(now: () => number = () => performance.now()) {
     this.#now = now;
   }

@@ -29,7 +29,7 @@ export const OVERFLOW = '_OVERFLOW';
 
 /** Distinct service, action and region; more than any process calls, and far below what a scrape can take. */
 const MAX_METHODS = 2000;
-/** Distinct service and region; each has ten error counters from its first call on. */
+/** Distinct service and region; each has one error counter for each watched family from its first call on. */
 const MAX_SERVICE_REGIONS = 200;
 
 /** Prototype of labels. Not `null`, with which V8 keeps an object as a dictionary. */
@@ -82,7 +82,7 @@ export class MetricLabels {
     if (known !== undefined && known.request.outcome === outcome && known.error?.family === reason?.family) return known;
     const code = reason && safeCode(reason.code);
     const labels = this.#cached(request, outcome, reason && { ...reason, code: code as string });
-    // As bounded as the cache: not what is beyond a limit, and not two codes that have the same labels.
+    // Bounded like the cache: without labels beyond a limit, and without codes that `safeCode` replaced.
     if (labels.overflows.length === 0 && code === reason?.code) this.#remember(request, key, labels);
     return labels;
   }

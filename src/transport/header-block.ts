@@ -7,7 +7,7 @@ export function blockHeader(block: string, name: string): string | undefined {
   return undefined;
 }
 
-/** The names of all headers of such a block, in lower case. The request line above them has no colon before its first blank. */
+/** The names of all headers of such a block, in lower case. The request line above them has no colon before its first space. */
 export function blockHeaderNames(block: string): string[] {
   return Array.from(block.matchAll(/^([^\s:]+):/gm), ([, name]) => name.toLowerCase());
 }

@@ -3,7 +3,7 @@ import type { PrometheusRegistry } from '../../config/types';
 type ClusterModule = typeof import('node:cluster').default;
 type MetricsSource = Pick<PrometheusRegistry, 'contentType' | 'metrics'>;
 
-/** prom-client's registry that asks all workers of a cluster, and answers in them. It can write the text format only. */
+/** prom-client's registry for clusters: the primary asks all workers with it, and the workers answer with it. Text format only. */
 interface AggregatorRegistry {
   readonly contentType: string;
   clusterMetrics(): Promise<string>;
@@ -29,7 +29,7 @@ export class ClusterMetrics {
   }
 }
 
-/** In a worker of a cluster: lets the primary ask for what is counted here. Returns whether it is one. */
+/** In a worker of a cluster: lets the primary ask for what is counted here. Returns whether this process is one. */
 export function answerPrimary(): boolean {
   if (!isClusterWorker()) return false;
   // Its constructor subscribes to the questions of the primary.
@@ -42,7 +42,7 @@ export function isClusterWorker(): boolean {
 }
 
 function cluster(): ClusterModule {
-  // Loaded only where metrics are served: a process that has nothing to do with it keeps it unloaded.
+  // Loaded only where metrics are served: other processes never load it.
   return require('node:cluster') as ClusterModule;
 }
 

@@ -5,12 +5,12 @@ import { hasFailed } from '../call-description';
 /** Labels of an exemplar: links a sample to its call. */
 export type Exemplar = Readonly<Partial<Record<'trace_id' | 'span_id' | 'request_id', string>>>;
 
-/** Characters that names and values of an exemplar may have together, by the OpenMetrics specification. Clients throw beyond. */
+/** Characters that names and values of an exemplar may have together, by the OpenMetrics specification. Clients throw if there are more. */
 const MAX_LENGTH = 128;
 
 /**
- * The exemplar of a call: its span if that is exported, and if it failed its RequestId, unless that is too long. It is never cut,
- * because a part of an id is the id of nothing.
+ * The exemplar of a call: its span, if that is exported, and the RequestId, if the call failed. A RequestId that is too long is left
+ * out, not cut: part of an id finds nothing.
  *
  * @param span the call's span, if it is exported
  */

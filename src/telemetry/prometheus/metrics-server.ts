@@ -8,7 +8,7 @@ import { answerPrimary, ClusterMetrics } from './cluster-metrics';
 /**
  * Serves the registry at `/metrics` for Prometheus to scrape: in the main thread only, because a worker thread would find the port
  * taken. In a cluster the primary serves the sum of its workers, and a worker serves nothing. The server does not keep the process
- * alive. A port that is taken is said as a warning of the process.
+ * alive. A port that is taken is reported as a process warning.
  *
  * @param onScrape called before each answer
  */
@@ -27,7 +27,7 @@ export function serveMetrics(registry: PrometheusRegistry, address: MetricsAddre
     const source = cluster.aggregate() ?? registry;
     source.metrics().then(
       (text) => response.writeHead(200, { 'content-type': source.contentType }).end(text),
-      // A worker of a cluster that hangs, too: to Prometheus the scrape has failed, which is the truth.
+      // Also when a cluster worker hangs: Prometheus must see that the scrape has failed.
       () => response.writeHead(500).end(),
     );
   });

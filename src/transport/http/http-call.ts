@@ -46,7 +46,7 @@ export class HttpCall implements BoundCall, RequestHandle {
     const usual = defaultPort(protocol === 'https:');
     if (this.#authority === undefined || this.#authority === host) return usual;
     const { name, port = usual } = parseAuthority(this.#authority);
-    // A Host header that the caller made up says nothing of the port.
+    // A Host header that the caller made up does not tell the port.
     return name === this.address ? port : (socket?.remotePort ?? port);
   }
 
@@ -109,7 +109,7 @@ export class HttpCall implements BoundCall, RequestHandle {
 }
 
 /**
- * Whether errors of the request may pass Node's channel by: with an agent that is not Node's, as the SDK has for proxies, and with
+ * Whether errors of the request may not be published on Node's channel: with an agent that is not Node's, as the SDK has for proxies, and with
  * Node's own agent that uses a proxy. `totalSocketCount` is on Node's agents and those derived from them.
  */
 function mayFailUnseen({ agent }: Request): boolean {

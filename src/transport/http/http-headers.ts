@@ -26,7 +26,7 @@ export function namedHeader(request: ClientRequest, name: string): string | unde
   const value = nodeGetHeader.call(request, name);
   const first: unknown = Array.isArray(value) ? value[0] : value;
   if (typeof first === 'string' || first === undefined) return first;
-  // Anything can be set as a header. What has code of its own is not asked: what Node made of it is read, once it has.
+  // Anything can be set as a header. An object's own code must not run here, so its text is read from the block once Node has made it.
   return typeof first === 'number' ? String(first) : headerInBlock(request, name);
 }
 

@@ -7,7 +7,7 @@ import type { ClientRequest } from 'node:http';
 type Listener = (request: ClientRequest) => void;
 type OnSocket = (this: ClientRequest, ...args: unknown[]) => unknown;
 
-/** What is told of new requests, and what it replaced. */
+/** The wrapper of `onSocket`, the method it replaced, and who is told of new requests. */
 interface Wrapper {
   readonly onSocket: OnSocket;
   readonly original: OnSocket;
@@ -20,9 +20,10 @@ const LAST_WITHOUT_CHANNEL = 20;
 const isNeeded = Number.parseInt(process.versions.node, 10) <= LAST_WITHOUT_CHANNEL;
 
 /**
- * Has `listener` called for each new request; never on a Node that has the channel. It must not throw.
+ * Calls `listener` for each new request; never on a Node that has the channel. The listener must not throw.
  *
- * @returns ends that. The last one takes the wrapper off if it is still the outermost; else it stays, calls through and holds nothing.
+ * @returns removes the listener. With the last one the wrapper is removed too, unless another one has been put around it; then it stays
+ * and only calls through.
  */
 export function onRequestCreated(listener: Listener): () => void {
   if (!isNeeded) return () => {};

@@ -34,7 +34,7 @@ function destroyResponse(this: Response, error: Error | null): void {
   const call = httpCallOf(this);
   const original = call?.originalResponseDestroy ?? originalMethod<DestroyResponse>(this, '_destroy', destroyResponse);
   if (call !== undefined && !call.tracker.settled) {
-    // Node gives this error, and the application no other of this kind, when the connection was closed.
+    // The error that Node gives when the connection was closed.
     if (isConnectionClosed(error)) call.onConnectionClosed(error);
     else call.onDestroy(error);
   }
@@ -42,8 +42,8 @@ function destroyResponse(this: Response, error: Error | null): void {
 }
 
 /**
- * `destroy` of the request. Nothing else tells of what the caller ends: `abort()` before there is a socket raises no error, and later
- * the same one as a connection that closes.
+ * `destroy` of the request. Nothing else tells that the caller ends a call: `abort()` before there is a socket raises no error, and
+ * after that the error is the same as for a connection that closes.
  */
 function destroyRequest(this: Request, error?: Error): Request {
   const call = httpCallOf(this);
