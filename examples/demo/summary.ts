@@ -78,7 +78,7 @@ export function describeEvent({ events }: Collector, trace: CallTrace): string[]
   const { name, severity, traceId, attributes } = event;
   const shown = ['exception.type', 'exception.message', 'tencent_cloud.request_id'].filter((key) => key in attributes);
   return [
-    `${name}  ${severity}, trace ${traceId}, span ${spanId}`,
+    `${name}  ${severity}, trace ${traceId}, span ${event.spanId}`,
     ...describeAttributes(Object.fromEntries(shown.map((key) => [key, attributes[key]]))),
   ];
 }
@@ -133,7 +133,7 @@ export function describeCounts(counts: readonly Count[]): string[] {
 export const NEXT_STEPS: readonly string[] = [
   'A call of the real API, with your key in TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY:',
   '   npm run demo -- --real',
-  'Your own service, without a change to its code (README.md, "Install"):',
+  'Your own service, without a change to its code (README.md, "Register"):',
   '   node --import opentelemetry-instrumentation-tencentcloud/register app.js',
   'Alert rules and the Grafana dashboard: monitoring/rules.yml and monitoring/dashboard.json',
 ];
