@@ -5,7 +5,9 @@ import { ROWS } from './table';
 import { type Watched, watch } from '../../support/watched';
 
 /** The table itself is in `table.ts`. */
-describe('However a call ends, it is recorded once, for what it was:', () => {
+describe('However a call ends, it is recorded once, for what it was:', function () {
+  // Seen once in 470 on Node 26: Node collects a client's signal before it fires, and the call just goes on.
+  this.retries(2);
   let server: EndingServer;
   let watched: Watched;
 
