@@ -5,9 +5,7 @@ import { ROWS } from './table';
 import { type Watched, watch } from '../../support/watched';
 
 /** The table itself is in `table.ts`. */
-describe('However a call ends, it is recorded once, for what it was:', function () {
-  // Seen once in 470 on Node 26: Node collects a client's signal before it fires, and the call just goes on.
-  this.retries(2);
+describe('However a call ends, it is recorded once, for what it was:', () => {
   let server: EndingServer;
   let watched: Watched;
 
@@ -29,6 +27,8 @@ describe('However a call ends, it is recorded once, for what it was:', function 
         const name = [client.name, '→', ends.outcome, ends.family, ends.code].join(' ').trim();
         it(name, async function () {
           if (client.cannotRun !== undefined) this.skip();
+          // Once, on Node 26 with ky, such a call did not end within 5 s. Probably the signal was collected before it fired; not proven.
+          if (happening.startsWith('AbortSignal.')) this.retries(2);
           assertEnding(await runRow(row, server, watched), ends);
         });
       }
