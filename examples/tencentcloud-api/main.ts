@@ -46,7 +46,7 @@ function instructions(api: TencentCloudApi, endpoints: ReadonlyArray<{ readonly 
   export TENCENTCLOUD_ENDPOINT=${api.host}
   export OTEL_INSTRUMENTATION_TENCENTCLOUD_ENDPOINTS=${endpoints.map(({ host, service }) => `${host}=${service}`).join(',')}
 
-Each service has a port of its own, so that the last line gives its calls the right labels:
+Each service has a port of its own. With register, the last line gives its calls the right labels; without, the option endpoints does:
 
 ${endpoints.map(({ host, service }) => `  ${service.padEnd(10)}${host}`).join('\n')}
 
