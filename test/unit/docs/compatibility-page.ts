@@ -90,24 +90,29 @@ All end in the same series, with the same labels and counts. Use one of them per
 
 ## VictoriaMetrics
 
-**Rules**: use those for vmalert. There a rule does not see what an earlier rule of its group has just recorded, so each group holds only
-rules that do not build on each other, and the groups follow each other 5 seconds apart.
+**Rules**: use those for vmalert. In vmalert a rule cannot read what its own group has just recorded. So these rules stand in more groups, and a group
+is evaluated 5 seconds after the one whose results it reads.
 
 \`\`\`sh
 npx opentelemetry-instrumentation-tencentcloud rules --format vmalert > rules.yml
 \`\`\`
 
-vmalert needs \`-remoteWrite.url\` and \`-remoteRead.url\`, and nothing else beside what it always needs. What is different from Prometheus:
+vmalert needs \`-remoteWrite.url\` and \`-remoteRead.url\`. Samples that arrive late are not counted:
 
-- Alerts fire up to 29 seconds later: the groups are evaluated 4 to 29 seconds after each half minute.
-- A sample that can be queried more than 4 seconds late, as behind a vmagent with a long \`-remoteWrite.flushInterval\`, is not counted.
-- What vmalert records must be there within 5 seconds. With a \`-remoteWrite.flushInterval\` above its default of 2 seconds counts are lost.
-- Alerts have the further label \`alertgroup\`, unless \`-disableAlertgroupLabel\` is set.
-- A counter that is met for the first time and not counted has a count of 0, where Prometheus has none.
-- A recorded rate is stored with fewer digits. So a value exactly at a threshold can be a little below it: \`TencentCloudSlow\` is silent at
-  exactly 20 calls in 5 minutes, where Prometheus fires. Counts are whole numbers and exact.
+| from | until it can be queried | what makes it late |
+| --- | --- | --- |
+| the scrape of a sample | 4 seconds | a long \`-remoteWrite.flushInterval\` of vmagent |
+| the evaluation of a rule | 5 seconds | a \`-remoteWrite.flushInterval\` of vmalert above its default of 2 seconds |
 
-All else is the same. Every case of \`promtool test rules\` passes on vmalert-tool but for the last two of these.
+These differ from Prometheus:
+
+- Alerts fire up to 29 seconds later.
+- Alerts have the label \`alertgroup\`, unless \`-disableAlertgroupLabel\` is set.
+- A counter that the rules see but must not count, as after a gap of more than 10 minutes, is recorded as 0. Prometheus records nothing.
+- Recorded rates are rounded, and can fall below a threshold that they exactly reach: \`TencentCloudSlow\` is silent at exactly 20 calls in 5
+  minutes. Counts are exact.
+
+The cases of \`promtool test rules\` pass on vmalert-tool, except where the last two of these show.
 
 **OTLP**: VictoriaMetrics makes neither \`job\` nor \`instance\` of the resource. Start it with
 
