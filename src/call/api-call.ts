@@ -28,6 +28,7 @@ export interface ApiError {
   readonly message: string | undefined;
   /** What stands before the first dot of the code, from a closed list; else `_OTHER`. */
   readonly family: string;
+  /** Of the code, where the code says more than its family; else of the family. */
   readonly category: ErrorCategory;
 }
 
@@ -67,6 +68,7 @@ export interface ApiCall {
   readonly error: ApiError | undefined;
   /** Set on `failure`. */
   readonly failure: CallFailure | undefined;
+  /** Undefined if no answer came. 200 for nearly all errors of the API. */
   readonly httpStatusCode: number | undefined;
   /** The `X-TC-TraceId` request header, which the SDK sends. */
   readonly traceId: string | undefined;
