@@ -112,7 +112,7 @@ These differ from Prometheus:
 - Recorded rates are rounded, and can fall below a threshold that they exactly reach: \`TencentCloudSlow\` is silent at exactly 20 calls in 5
   minutes. Counts are exact.
 
-The cases of \`promtool test rules\` pass on vmalert-tool, except where the last two of these show.
+All cases of \`promtool test rules\` pass on vmalert-tool, except those that show the last two differences.
 
 **OTLP**: VictoriaMetrics makes neither \`job\` nor \`instance\` of the resource. Start it with
 
