@@ -140,7 +140,7 @@ class Running {
 
   constructor({ settings, recorder }: Recording) {
     const { ignoreCall, extensions, captureSecretId } = settings;
-    const callContext = new CallContext({ ignoreCall, extensions, captureSecretId, record: (call) => recorder.record(call) });
+    const callContext = new CallContext({ ignoreCall, extensions, captureSecretId, recorder });
     const endpoints = new Endpoints(settings.endpoints, sayMatch);
     this.#callContext = callContext;
     this.#transports = [new HttpTransport(callContext, endpoints), new UndiciTransport(callContext, endpoints)];

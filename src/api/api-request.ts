@@ -1,6 +1,6 @@
-import { holdsSecretId } from '../util/mask-secrets';
+import { holdsSecretId, maskSecretId } from '../util/mask-secrets';
 import { memoize } from '../util/memoize';
-import type { RequestSource } from './request-source';
+import type { ApiEndpoint } from './endpoints';
 
 /**
  * What an API call asks for: the part of the request that is recorded. Frozen, and shared by all calls that ask for the same.
@@ -25,6 +25,40 @@ export interface ApiRequest {
   readonly port: number | undefined;
 }
 
+/** The request of a call, as a transport shows it. Read when needed: headers may be set until the request is sent. */
+export interface RequestHandle {
+  /** Host name of the API, whatever proxy is on the way. */
+  readonly address: string;
+  /** Port of the API. */
+  readonly port: number | undefined;
+  /** Path and query. */
+  readonly path: string;
+  /** A request header by its lower-case name; of several values the first. */
+  header(name: string): string | undefined;
+  /** The names of all request headers, in lower case. */
+  headerNames(): string[];
+}
+
+/** Where a request says what it asks for. */
+export interface RequestSource extends Pick<RequestHandle, 'address' | 'port' | 'header'> {
+  readonly endpoint: ApiEndpoint;
+  /** From the query or the form body. Asked for only where there is no `X-TC-Action` or no `Authorization` header. */
+  commonParameters(): CommonParameters;
+}
+
+/**
+ * The parameters of every call that are recorded. With signature V1 (HmacSHA1, HmacSHA256) they are in the query or the form body.
+ *
+ * Source: "Common Parameters" in the API documentation of each product.
+ */
+export interface CommonParameters {
+  readonly action: string | undefined;
+  readonly version: string | undefined;
+  readonly region: string | undefined;
+  /** The key that signed. Only its first and last four characters are shown. */
+  readonly secretId: string | undefined;
+}
+
 /** Stands for a value that does not look like what it should be. */
 const OTHER = '_OTHER';
 
@@ -32,7 +66,8 @@ const SERVICE = /^[a-z][a-z0-9_-]{0,63}$/;
 const ACTION = /^[A-Za-z]\w{0,127}$/;
 const VERSION = /^\d{4}-\d{2}-\d{2}$/;
 const REGION = /^(?=.{1,48}$)[a-z][a-z0-9]*(?:-[a-z0-9]+){0,5}$/;
-/** `TC3-HMAC-SHA256 Credential=SecretId/date/service/tc3_request, …`. Only the service is read. */
+// `TC3-HMAC-SHA256 Credential=SecretId/date/service/tc3_request, …`
+const SECRET_ID = /\bCredential=([^/,\s]{1,256})\//;
 const CREDENTIAL_SCOPE = /\/\d{4}-\d{2}-\d{2}\/([^/,\s]{1,64})\/tc3_request/;
 
 const FIELDS: readonly (keyof ApiRequest)[] = ['service', 'action', 'version', 'region', 'address', 'port'];
@@ -58,6 +93,13 @@ function shared(request: ApiRequest): ApiRequest {
   const last = lastByAction(request.action);
   const isKnown = last.request !== undefined && FIELDS.every((field) => last.request?.[field] === request[field]);
   return isKnown ? (last.request as ApiRequest) : (last.request = request);
+}
+
+/** The key that signed a call, masked, as in `AKID****wxyz`. Undefined if nothing looks like a key. */
+export function secretIdOf(source: RequestSource): string | undefined {
+  const secretId = SECRET_ID.exec(source.header('authorization') ?? '')?.[1];
+  // With V1 the header is free for a gateway.
+  return secretId === undefined ? source.commonParameters().secretId || undefined : maskSecretId(secretId);
 }
 
 /** Whether a text looks like a service, as in `cvm`. */

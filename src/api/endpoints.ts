@@ -1,5 +1,5 @@
+import { defaultPort, formatAuthority, parseAuthority } from '../util/destination';
 import { memoize } from '../util/memoize';
-import { formatAuthority, parseAuthority } from './authority';
 
 /**
  * A host that speaks API 3.0: a hostname, `host:port`, a pattern for either, or a host with the service behind it.
@@ -45,10 +45,6 @@ export const GATEWAY: ApiEndpoint = Object.freeze({ kind: 'api', service: undefi
 const NEVER: EndpointMatch = Object.freeze({ kind: 'never' });
 const UNKNOWN: EndpointMatch = Object.freeze({ kind: 'unknown' });
 
-/** Ports of a URL that names none. */
-const HTTP_PORT = 80;
-const HTTPS_PORT = 443;
-
 /** How many hosts `onMatched` is told of. Only untrusted input names more. */
 const MAX_REPORTED_HOSTS = 512;
 
@@ -80,8 +76,8 @@ export class Endpoints {
     for (const endpoint of endpoints) this.#list(endpoint);
     this.#patterns = endpoints.filter((endpoint) => endpoint instanceof RegExp).map(stateless);
     this.#onMatched = onMatched;
-    this.#matchHttp = memoize((host) => this.#reportedMatch(host, HTTP_PORT));
-    this.#matchHttps = memoize((host) => this.#reportedMatch(host, HTTPS_PORT));
+    this.#matchHttp = memoize((host) => this.#reportedMatch(host, defaultPort(false)));
+    this.#matchHttps = memoize((host) => this.#reportedMatch(host, defaultPort(true)));
   }
 
   /**
@@ -100,8 +96,8 @@ export class Endpoints {
     else if (!this.#listed.has(key)) this.#listed.set(key, GATEWAY);
   }
 
-  #reportedMatch(host: string, defaultPort: number): EndpointMatch {
-    const match = this.#find(host, defaultPort);
+  #reportedMatch(host: string, usualPort: number): EndpointMatch {
+    const match = this.#find(host, usualPort);
     if (this.#reported.size < MAX_REPORTED_HOSTS && !this.#reported.has(host)) {
       this.#reported.add(host);
       this.#onMatched(host, match);
@@ -109,8 +105,8 @@ export class Endpoints {
     return match;
   }
 
-  #find(host: string, defaultPort: number): EndpointMatch {
-    const { name, port = defaultPort } = parseAuthority(host);
+  #find(host: string, usualPort: number): EndpointMatch {
+    const { name, port = usualPort } = parseAuthority(host);
     if (OTHER_PROTOCOLS.test(name)) return NEVER;
     const withoutPort = formatAuthority({ name, port: undefined });
     const withPort = formatAuthority({ name, port });

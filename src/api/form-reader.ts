@@ -1,5 +1,5 @@
-import type { CommonParameters } from './request-source';
-import { maskSecretId } from './secret-id';
+import { maskSecretId } from '../util/mask-secrets';
+import type { CommonParameters } from './api-request';
 
 const AMPERSAND = 0x26;
 const EQUALS = 0x3d;

@@ -1,8 +1,13 @@
 import { type Context, context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { type ApiRequest, apiRequestOf } from '../api/api-request';
-import type { CommonParameters, RequestSource } from '../api/request-source';
+import {
+  type ApiRequest,
+  apiRequestOf,
+  type CommonParameters,
+  type RequestHandle,
+  type RequestSource,
+  secretIdOf,
+} from '../api/api-request';
 import type { ApiEndpoint } from '../api/endpoints';
-import { secretIdOf } from '../api/secret-id';
 import { NO_RESPONSE, type ParsedResponse, REQUEST_ID_LIMIT, type ResponseReader } from '../response/parsed-response';
 import { responseReader } from '../response/response-reader';
 import { reportFault } from '../util/diag';
@@ -11,7 +16,6 @@ import type { CallContext } from './call-context';
 import { clockOffset } from './clock-offset';
 import { outcomeOf } from './outcome';
 import { parentContext } from './parent-context';
-import type { RequestHandle } from './request-handle';
 import { RequestParameters } from './request-parameters';
 import { COMPLETE, type TerminatedBy, type Termination, terminationOf } from './termination';
 

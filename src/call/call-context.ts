@@ -1,6 +1,5 @@
 import type { ApiRequest } from '../api/api-request';
-import type { ServiceExtensions } from '../api/services/extensions';
-import type { ServiceExtension } from '../api/services/service-extension';
+import type { ServiceExtension, ServiceExtensions } from '../api/services/extensions';
 import { guard, reportFault, reportRejection, say } from '../util/diag';
 import type { ApiCall } from './api-call';
 
@@ -9,8 +8,8 @@ export interface CallSettings {
   readonly ignoreCall: ((request: ApiRequest) => boolean) | undefined;
   readonly extensions: ServiceExtensions;
   readonly captureSecretId: boolean;
-  /** Takes a finished call. */
-  readonly record: (call: ApiCall) => void;
+  /** Takes finished calls. */
+  readonly recorder: { record(call: ApiCall): void };
 }
 
 /** What the calls of one configuration share, from `enable()` to `disable()` or `setConfig()`. It knows when the last of them has ended. */
@@ -61,7 +60,7 @@ export class CallContext {
   }
 
   record(call: ApiCall): void {
-    if (!this.closed) this.#settings.record(call);
+    if (!this.closed) this.#settings.recorder.record(call);
   }
 
   callStarted(): void {

@@ -1,6 +1,8 @@
 import { type Context, isSpanContextValid, propagation, ROOT_CONTEXT, type Span, type TextMapGetter, trace } from '@opentelemetry/api';
+import type { RequestHandle } from '../api/api-request';
 import { reportFault } from '../util/diag';
-import type { RequestHeaders } from './request-handle';
+
+type RequestHeaders = Pick<RequestHandle, 'header' | 'headerNames'>;
 
 /** What a span of the SDK tells of its parent beyond what the API knows: in SDK 2.x, and in 1.x. */
 interface SpanWithParent {

@@ -1,4 +1,4 @@
-import type { CommonParameters } from '../api/request-source';
+import type { CommonParameters } from '../api/api-request';
 import { FormReader, readQuery } from '../api/form-reader';
 import { JsonScanner } from '../response/json/scanner';
 import { object, text } from '../response/json/schema';

@@ -1,6 +1,7 @@
+import { types } from 'node:util';
+import { runInNewContext } from 'node:vm';
+import { reportFault } from '../util/diag';
 import { holdsSecretId } from '../util/mask-secrets';
-import { type ErrorDescription, readError } from '../util/read-error';
-import { callers } from './timer-stack';
 
 // How a call ended before its answer did. One rule for both transports, in this order:
 //
@@ -89,4 +90,78 @@ function failed(code: string | undefined): Termination {
   const known =
     code !== undefined && code.length <= CODE_LENGTH && (KNOWN_CODE.test(code) || KNOWN_NAME.test(code)) && !holdsSecretId(code);
   return { kind: 'failed', code: known ? code : OTHER };
+}
+
+/** What an error says of itself. */
+export interface ErrorDescription {
+  /** As in `TypeError`. Undefined if it is not an error or cannot be read. */
+  readonly name: string | undefined;
+  /** As in `ECONNRESET`. Undefined if it is missing or not a text. */
+  readonly code: string | undefined;
+  /** The error behind it, if any. It has not been looked at. */
+  readonly cause: unknown;
+}
+
+const UNREADABLE: ErrorDescription = { name: undefined, code: undefined, cause: undefined };
+
+/** Reads an error. Anything can be thrown or given to `abort()`: a text, a revoked Proxy, an object whose accessors throw. */
+export function readError(error: unknown): ErrorDescription {
+  try {
+    if (!isError(error)) return UNREADABLE;
+    const { name, code, cause } = error as NodeJS.ErrnoException;
+    return { name: typeof name === 'string' ? name : undefined, code: typeof code === 'string' && code !== '' ? code : undefined, cause };
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/**
+ * Whether it is an error, also one of another realm: under jest and in contexts of `node:vm` Node's errors are not instances of the
+ * global `Error`, and a DOMException is no native error. May throw, as for a revoked Proxy.
+ */
+function isError(error: unknown): error is Error {
+  return types.isNativeError(error) || error instanceof Error || Object.prototype.toString.call(error) === '[object DOMException]';
+}
+
+/**
+ * Runs in a realm of its own: there the application's `Error.stackTraceLimit` and `Error.prepareStackTrace` have no effect, and
+ * neither has `--frozen-intrinsics`. An abort through undici is up to 25 frames above the timer, and V8 keeps 10 by default.
+ */
+const LOOK_FOR_CALLERS = `
+  Error.stackTraceLimit = 200;
+  Error.prepareStackTrace = (_, frames) => {
+    const callers = { timer: false, abort: false };
+    for (const frame of frames) {
+      const file = frame.getFileName();
+      // A promise or a tick that Node runs between two timers: no timer called it, although one is further down the stack.
+      if (file === 'node:internal/process/task_queues') break;
+      if (file === 'node:internal/abort_controller') callers.abort = true;
+      if (file === 'node:internal/timers' && frame.getFunctionName() === 'listOnTimeout') callers.timer = true;
+    }
+    return callers;
+  };
+  () => new Error().stack`;
+
+/** What is in the call stack of the code that runs now. */
+interface Callers {
+  /** A timer of Node's: `setTimeout`, `setInterval`, `AbortSignal.timeout`, or the idle timer of a socket. */
+  readonly timer: boolean;
+  /** The abort of a signal. */
+  readonly abort: boolean;
+}
+
+const UNKNOWN: Callers = { timer: false, abort: false };
+
+let lookForCallers: (() => Callers) | undefined;
+
+/** Takes 5 µs, the first time 1 ms, so it is asked only about calls that end without an answer. */
+function callers(): Callers {
+  try {
+    lookForCallers ??= runInNewContext(LOOK_FOR_CALLERS, Object.create(null)) as () => Callers;
+    return lookForCallers();
+  } catch (error) {
+    // A runtime without `node:vm`.
+    reportFault('looking for a timer', error);
+    return UNKNOWN;
+  }
 }

@@ -1,5 +1,4 @@
-import { isService } from '../api/api-request';
-import type { ServiceExtension } from '../api/services/service-extension';
+import type { ServiceExtension } from '../api/services/extensions';
 
 /** Everything that is known of one option: checks, defaults, environment and documents are made from it. */
 export interface Option<Value> {
@@ -77,12 +76,6 @@ export function checkFunction(value: unknown, field: string): Problem | undefine
   return typeof value === 'function' ? undefined : { field, expected: 'a function', value };
 }
 
-/** The problem of a value that is not a service. */
-export function serviceProblem(field: string, value: unknown): Problem {
-  const isInCapitals = typeof value === 'string' && isService(value.toLowerCase());
-  return { field, expected: 'a service, as in cvm', value, hint: isInCapitals ? 'A service is written in lower case' : undefined };
-}
-
 /** A positive whole number. */
 export function count(defaultValue: number, meaning: string): OptionWithDefault<number> {
   const expected = 'a positive whole number';
@@ -104,15 +97,6 @@ export function parseBoolean(text: string): Parsed<boolean> {
   const value = text.toLowerCase();
   if (value === 'true' || value === 'false') return { value: value === 'true' };
   return { value: false, rejected: 'It counts as false.' };
-}
-
-/** The entries of a list that is separated by commas. Those that `parse` does not understand are left out. */
-export function parseList<Entry>(entries: readonly string[], parse: (entry: string) => Entry | undefined): Parsed<Entry[]> {
-  const parsed = entries.map((entry) => parse(entry));
-  const value = parsed.filter((entry) => entry !== undefined);
-  const bad = parsed.flatMap((entry, i) => (entry === undefined ? [i + 1] : []));
-  if (bad.length === 0) return { value };
-  return { value, rejected: bad.length === 1 ? `Entry ${bad[0]} is left out.` : `Entries ${bad.join(', ')} are left out.` };
 }
 
 /** Starts the name of each environment variable of this package. */

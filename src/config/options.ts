@@ -1,8 +1,7 @@
 import { scfInvoke } from '../api/services/scf';
-import { endpointsOption } from './endpoint-option';
+import { endpointsOption, servicesOption } from './list-options';
 import { checkFunction, codeOnly, count, flag, type Option, type Parsed, parseBoolean, USE_DEFAULT } from './option';
 import { isClient, isRegistry } from './prom-client';
-import { servicesOption } from './services-option';
 import type { PrometheusConfig, TencentCloudInstrumentationConfig } from './types';
 
 /** A row for each field of a configuration: one that is forgotten does not compile. */

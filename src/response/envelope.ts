@@ -1,7 +1,39 @@
-import { envelopeSchema, Slot } from './envelope-schema';
-import { readFastPath } from './fast-path';
+import { type JsonSchema, object, text, textOrNumber } from './json/schema';
 import { JsonScanner } from './json/scanner';
-import { NO_RESPONSE, type ParsedResponse, type ResponseFields, type ResponseReader } from './parsed-response';
+import {
+  CODE_LIMIT,
+  MESSAGE_LIMIT,
+  NO_RESPONSE,
+  type ParsedResponse,
+  REQUEST_ID_LIMIT,
+  type ResponseFields,
+  type ResponseReader,
+} from './parsed-response';
+
+/** Slots of the values that are picked from an envelope, or from a frame of an event stream. */
+export const enum Slot {
+  Document,
+  Response,
+  RequestId,
+  Error,
+  Code,
+  Message,
+  NumericError,
+  NumericCode,
+  NumericMessage,
+  InnerRequestId,
+  InnerError,
+  InnerCode,
+  InnerMessage,
+  FirstField,
+}
+
+export const REQUEST_ID_SCHEMA = textOrNumber(Slot.RequestId, REQUEST_ID_LIMIT);
+
+export const ERROR_SCHEMA = object(Slot.Error, {
+  Code: text(Slot.Code, CODE_LIMIT),
+  Message: text(Slot.Message, MESSAGE_LIMIT),
+});
 
 const ENVELOPE = envelopeSchema();
 const NOT_WHITE_SPACE = /[^ \t\r\n]/;
@@ -52,4 +84,87 @@ function parsedEnvelope({ complete, values }: JsonScanner, fields: ResponseField
 function pickedFields(fields: ResponseFields, values: readonly (string | undefined)[]): Readonly<Record<string, string>> {
   const picked = Object.keys(fields).map((path, i) => [path, values[Slot.FirstField + i]] as const);
   return Object.fromEntries(picked.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+/**
+ * The envelope of every API 3.0 response: `{"Response":{"Error":{"Code","Message"},"RequestId"}}`.
+ * Source: Tencent Cloud API documentation, "Responses" of each product's "Making API Requests".
+ *
+ * @param fields further values to pick; that of the field at index `i` is in slot `Slot.FirstField + i`
+ */
+function envelopeSchema(fields: ResponseFields = {}): JsonSchema {
+  const paths = Object.entries(fields).map(([path, limit], i) => ({
+    keys: path.split('.'),
+    leaf: textOrNumber(Slot.FirstField + i, limit),
+  }));
+  const objectSlot = Slot.FirstField + paths.length;
+  return object(Slot.Document, {
+    Response: object(Slot.Response, { ...fieldSchemas(paths, objectSlot), RequestId: REQUEST_ID_SCHEMA, Error: ERROR_SCHEMA }),
+  });
+}
+
+interface FieldPath {
+  readonly keys: readonly string[];
+  readonly leaf: JsonSchema;
+}
+
+/** One schema for each first key of the paths. All objects on the way share one slot, which nobody reads. */
+function fieldSchemas(paths: readonly FieldPath[], objectSlot: number): Record<string, JsonSchema> {
+  const byFirstKey = new Map<string, FieldPath[]>();
+  for (const { keys, leaf } of paths) {
+    const [first, ...rest] = keys;
+    byFirstKey.set(first, [...(byFirstKey.get(first) ?? []), { keys: rest, leaf }]);
+  }
+  const schemas = [...byFirstKey].map(([key, below]) => [
+    key,
+    below[0].keys.length === 0 ? below[0].leaf : object(objectSlot, fieldSchemas(below, objectSlot)),
+  ]);
+  return Object.fromEntries(schemas) as Record<string, JsonSchema>;
+}
+
+/** Longer bodies seldom have a form that the fast path knows. */
+const MAX_FAST_PATH_BYTES = 512;
+
+/** Characters that stand for themselves in a JSON string: printable ASCII except quotes and backslashes. */
+const PLAIN = '[ !#-[\\]-~]';
+const PLAIN_REQUEST_ID = `"RequestId":"(${PLAIN}+)"`;
+const PLAIN_ERROR = new RegExp(`^{"Response":{"Error":{"Code":"(${PLAIN}+)","Message":"(${PLAIN}*)"},${PLAIN_REQUEST_ID}}}$`);
+const PLAIN_SUCCESS = new RegExp(`^{"Response":{${PLAIN_REQUEST_ID}}}$`);
+
+/** Where the two forms begin to differ. */
+const KEY_OFFSET = '{"Response":{"'.length;
+const E = 0x45;
+const R = 0x52;
+
+/**
+ * Reads a body in the form of nearly all errors, and of successes that return nothing: compact, in one chunk, plain text, keys in
+ * this order. Returns undefined for any other body, and if a value is longer than what is kept of it.
+ *
+ * The scanner takes longer than `JSON.parse` for a body of 300 bytes, this takes about half as long.
+ */
+export function readFastPath(body: Buffer): ParsedResponse | undefined {
+  if (body.length > MAX_FAST_PATH_BYTES) return undefined;
+  const key = body[KEY_OFFSET];
+  if (key === E) return readPlainError(body.toString('latin1'));
+  return key === R ? readPlainSuccess(body.toString('latin1')) : undefined;
+}
+
+function readPlainError(body: string): ParsedResponse | undefined {
+  const match = PLAIN_ERROR.exec(body);
+  if (match === null) return undefined;
+  const errorCode = match[1];
+  const requestId = match[3];
+  if (errorCode.length > CODE_LIMIT || requestId.length > REQUEST_ID_LIMIT) return undefined;
+  return completeResponse(requestId, errorCode, match[2]);
+}
+
+function readPlainSuccess(body: string): ParsedResponse | undefined {
+  const requestId = PLAIN_SUCCESS.exec(body)?.[1];
+  if (requestId === undefined || requestId.length > REQUEST_ID_LIMIT) return undefined;
+  return completeResponse(requestId);
+}
+
+/** With the same properties in the same order as what the scanner's response has. */
+function completeResponse(requestId: string, errorCode?: string, errorMessage?: string): ParsedResponse {
+  return { complete: true, hasStreamError: false, requestId, errorCode, errorMessage, responseFields: undefined };
 }

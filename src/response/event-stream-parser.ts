@@ -1,4 +1,4 @@
-import { ASCII } from './json/characters';
+import { ASCII } from './json/bytes';
 
 const enum State {
   LineStart,

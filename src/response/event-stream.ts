@@ -1,9 +1,9 @@
-import { EnvelopeReader } from './envelope';
-import { FRAME_SCHEMA, Slot } from './envelope-schema';
+import { EnvelopeReader, ERROR_SCHEMA, REQUEST_ID_SCHEMA, Slot } from './envelope';
 import { type EventStreamHandler, EventStreamParser } from './event-stream-parser';
-import { ASCII } from './json/characters';
+import { ASCII } from './json/bytes';
 import { JsonScanner } from './json/scanner';
-import { CODE_LIMIT, type ParsedResponse, type ResponseReader } from './parsed-response';
+import { object, text, textOrNumber } from './json/schema';
+import { CODE_LIMIT, MESSAGE_LIMIT, type ParsedResponse, REQUEST_ID_LIMIT, type ResponseReader } from './parsed-response';
 
 /** What the head of the response says about its event stream. */
 export interface EventStreamHead {
@@ -17,6 +17,26 @@ const FIRST_ERROR_STATUS = 400;
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 /** hunyuan's `ErrorMsg.Code` of a frame without error. */
 const NO_ERROR = '0';
+
+/**
+ * One frame of an event stream. Errors are `Error{Code,Message}` (trtc), or `ErrorMsg{Code,Msg}` with a numeric code (hunyuan,
+ * https://cloud.tencent.com/document/api/1729/105701). A frame may also be an envelope.
+ */
+const FRAME_SCHEMA = object(Slot.Document, {
+  RequestId: REQUEST_ID_SCHEMA,
+  Error: ERROR_SCHEMA,
+  ErrorMsg: object(Slot.NumericError, {
+    Code: textOrNumber(Slot.NumericCode, CODE_LIMIT),
+    Msg: text(Slot.NumericMessage, MESSAGE_LIMIT),
+  }),
+  Response: object(Slot.Response, {
+    RequestId: textOrNumber(Slot.InnerRequestId, REQUEST_ID_LIMIT),
+    Error: object(Slot.InnerError, {
+      Code: text(Slot.InnerCode, CODE_LIMIT),
+      Message: text(Slot.InnerMessage, MESSAGE_LIMIT),
+    }),
+  }),
+});
 
 /**
  * Reads `text/event-stream` responses. The first frame with an error gives the call the outcome `error`. The RequestId is taken from a

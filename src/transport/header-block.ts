@@ -11,8 +11,3 @@ export function blockHeader(block: string, name: string): string | undefined {
 export function blockHeaderNames(block: string): string[] {
   return Array.from(block.matchAll(/^([^\s:]+):/gm), ([, name]) => name.toLowerCase());
 }
-
-/** The value of a header together with another line of the same header. */
-export function listed(value: string | undefined, next: string): string {
-  return value === undefined ? next : `${value}, ${next}`;
-}

@@ -11,6 +11,10 @@ const IN_LONG_RUN = Array.from({ length: 128 }, (_, code) => /[\w+/-]/.test(Stri
 const KEY_PART = /[\w+/]{16,}/g;
 /** A host name is in lower case. The length keeps words such as "wiki" out. */
 const HELD_SECRET_ID = /[AI]KID[\w-]|[ai]kid[\w-]{28}/;
+/** A whole SecretId. Shorter texts would be shown nearly whole. */
+const WHOLE_SECRET_ID = /^[AI]KID[\w-]{12,}$/;
+/** Characters of a SecretId that are shown at either end. */
+const SHOWN = 4;
 const MASK = '****';
 
 /** The text without what looks like a SecretId, a signature, a token or a key. */
@@ -40,6 +44,11 @@ function hasLongRun(text: string): boolean {
 /** Whether a text holds a SecretId, which must not become a label, an attribute or a name. */
 export function holdsSecretId(text: string): boolean {
   return HELD_SECRET_ID.test(text);
+}
+
+/** First and last four characters of a SecretId; undefined for a text that does not look like one. */
+export function maskSecretId(text: string): string | undefined {
+  return WHOLE_SECRET_ID.test(text) ? text.slice(0, SHOWN) + MASK + text.slice(-SHOWN) : undefined;
 }
 
 /** Digits, or capitals as frequent as chance makes them: not an error code, which is words in camel case. */

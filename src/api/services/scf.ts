@@ -1,5 +1,5 @@
 import { holdsSecretId, maskSecrets } from '../../util/mask-secrets';
-import type { ExtendedCall, ExtensionDescription, ServiceExtension } from './service-extension';
+import type { ExtendedCall, ExtensionDescription, ServiceExtension } from './extensions';
 
 /**
  * RequestId of the function's run; with `invokedFunctions`.

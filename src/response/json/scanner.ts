@@ -1,11 +1,6 @@
-import { BoundedBuffer } from './bounded-buffer';
-import { ASCII, byteTable } from './characters';
-import { NestedValue } from './nested-value';
-import { viewOf } from './quote-search';
-import { isNumber, KEPT_SCALAR_BYTES, scalarEnd, scalarText, startsScalar } from './scalar';
+import { ASCII, BoundedBuffer, byteTable, StringEnd, viewOf } from './bytes';
 import type { JsonSchema } from './schema';
-import { StringEnd } from './string-end';
-import { isPlain, keptBytes, stringValue } from './string-value';
+import { isNumber, isPlain, KEPT_SCALAR_BYTES, keptBytes, NestedValue, scalarEnd, scalarText, startsScalar, stringValue } from './values';
 
 const { CLOSE_BRACE, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } = ASCII;
 

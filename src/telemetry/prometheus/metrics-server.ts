@@ -1,5 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
-import type { MetricsAddress } from '../../config/metrics-address';
+import type { MetricsAddress } from '../../config/environment';
 import type { PrometheusRegistry } from '../../config/types';
 import { say, warnProcess } from '../../util/diag';
 import { maskSecrets } from '../../util/mask-secrets';

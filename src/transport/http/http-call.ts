@@ -1,19 +1,14 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { parseAuthority } from '../../api/authority';
+import type { RequestHandle } from '../../api/api-request';
 import type { ApiEndpoint } from '../../api/endpoints';
 import { ApiCallTracker } from '../../call/api-call-tracker';
 import type { CallContext } from '../../call/call-context';
-import type { RequestHandle } from '../../call/request-handle';
+import { defaultPort, type Destination, parseAuthority, proxiedDestination } from '../../util/destination';
 import { guard } from '../../util/diag';
-import { type BoundCall, bindCall } from '../bind-call';
-import { defaultPort, type Destination, proxiedDestination } from '../destination';
-import { overrideMethod } from '../override-method';
-import { areInBlock, headerInBlock, namedHeader, requestHeaderNames, responseHeader } from './http-headers';
+import { type BoundCall, bindCall, overrideMethod } from '../instrumented-object';
 import { destroyError } from './node20';
-import type { Request, Response } from './node-http';
-import { REQUEST_DESTROY, RESPONSE_DESTROY, RESPONSE_PUSH } from './overrides';
-import { watchErrors, watchUpgrade } from './request-events';
-import { watchRequestBody } from './request-body';
+import { areInBlock, headerInBlock, namedHeader, type Request, requestHeaderNames, type Response, responseHeader } from './node-http';
+import { REQUEST_DESTROY, RESPONSE_DESTROY, RESPONSE_PUSH, watchErrors, watchRequestBody, watchUpgrade } from './overrides';
 
 /** An API call over node:http or node:https: its request, and the methods that stand between it and Node. */
 export class HttpCall implements BoundCall, RequestHandle {

@@ -1,13 +1,13 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { type ApiEndpoint, type Endpoints, GATEWAY } from '../../api/endpoints';
 import type { CallContext } from '../../call/call-context';
+import { proxiedDestination } from '../../util/destination';
 import { reportFault, say } from '../../util/diag';
-import { callOf } from '../bind-call';
-import { proxiedDestination } from '../destination';
+import { callOf } from '../instrumented-object';
 import { type ChannelHandler, Subscriptions } from '../subscriptions';
 import { HttpCall } from './http-call';
-import { requestHeader } from './http-headers';
 import { onRequestCreated } from './node20';
+import { requestHeader } from './node-http';
 
 /** Finds the API calls that go through node:http and node:https. */
 export class HttpTransport {

@@ -1,12 +1,14 @@
-import { reportFault } from '../../util/diag';
-import { readError } from '../../util/read-error';
-import { callOf, inheritedCallOf } from '../bind-call';
-import { MethodProperty, originalMethod } from '../override-method';
+import type { ApiCallTracker } from '../../call/api-call-tracker';
+import { readError } from '../../call/termination';
+import { guard, reportFault } from '../../util/diag';
+import { callOf, inheritedCallOf, MethodProperty, originalMethod, overrideMethod } from '../instrumented-object';
 import type { HttpCall } from './http-call';
 import type { Request, Response } from './node-http';
 
 // Methods that stand in for Node's on the request and response of one call. No channel carries chunks of a body, or tells of an abort.
 // They pass on `arguments` as they are: an application's own method below may look at how many there are.
+
+const NOTHING = Buffer.alloc(0);
 
 type Push = Response['push'];
 type DestroyResponse = Response['_destroy'];
@@ -35,7 +37,7 @@ function destroyResponse(this: Response, error: Error | null): void {
   const original = call?.originalResponseDestroy ?? originalMethod<DestroyResponse>(this, '_destroy', destroyResponse);
   if (call !== undefined && !call.tracker.settled) {
     // The error that Node gives when the connection was closed.
-    if (isConnectionClosed(error)) call.onConnectionClosed(error);
+    if (readError(error).code === 'ECONNRESET') call.onConnectionClosed(error);
     else call.onDestroy(error);
   }
   return Reflect.apply(original, this, arguments);
@@ -74,6 +76,54 @@ function callBehindProxy(subject: object): ReturnType<typeof callOf> {
   return request && callOf(request);
 }
 
-function isConnectionClosed(error: unknown): boolean {
-  return readError(error).code === 'ECONNRESET';
+/** Tells the call of errors that no channel carries. */
+export function watchErrors(request: Request, tracker: ApiCallTracker): void {
+  watchEvent(request, 'error', (error) => tracker.onError(error, 'unknown'));
+}
+
+/** Lets go of a call whose answer is another protocol (`101 Switching Protocols`), which is never published. */
+export function watchUpgrade(request: Request, tracker: ApiCallTracker): void {
+  watchEvent(request, 'upgrade', () => tracker.discard());
+}
+
+/** By `emit`, not by a listener: an `'error'` without listeners must still be thrown, and without one for `'upgrade'` Node closes the connection. */
+function watchEvent(request: Request, name: 'error' | 'upgrade', onEvent: (argument: unknown) => void): void {
+  const { emit } = request;
+  const replacement = function (this: Request, event: string | symbol, argument?: unknown): boolean {
+    if (event === name) guard('watching a request', () => onEvent(argument));
+    return Reflect.apply(emit, this, arguments);
+  };
+  overrideMethod(request, new MethodProperty('emit', replacement), emit);
+}
+
+/** Reads the body of a request: what has been written already, and what `write` and `end` are given from now on. */
+export function watchRequestBody(request: Request, tracker: ApiCallTracker): void {
+  readWritten(request, tracker);
+  overrideWriter(request, 'write', tracker);
+  overrideWriter(request, 'end', tracker);
+}
+
+function readWritten({ _header, outputData }: Request, tracker: ApiCallTracker): void {
+  let header = _header?.length ?? 0;
+  for (const { data, encoding } of outputData) {
+    const written = bytes(data, encoding);
+    tracker.onRequestData(written.subarray(header));
+    header = Math.max(0, header - written.length);
+  }
+}
+
+function overrideWriter(request: Request, name: 'write' | 'end', tracker: ApiCallTracker): void {
+  const original = request[name] as (...args: unknown[]) => unknown;
+  const replacement = function (this: Request, chunk: unknown, encoding: unknown): unknown {
+    if (!tracker.settled) guard('reading a request', () => tracker.onRequestData(bytes(chunk, encoding)));
+    return Reflect.apply(original, this, arguments);
+  };
+  overrideMethod(request, new MethodProperty(name, replacement), original);
+}
+
+/** What `write` and `end` take, as bytes; nothing for what they will reject themselves, or a callback. */
+function bytes(chunk: unknown, encoding: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  if (typeof chunk !== 'string') return NOTHING;
+  return Buffer.from(chunk, typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8');
 }

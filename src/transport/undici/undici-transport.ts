@@ -2,13 +2,12 @@ import { debuglog } from 'node:util';
 import { type ApiEndpoint, type Endpoints, GATEWAY } from '../../api/endpoints';
 import type { CallContext } from '../../call/call-context';
 import { isFromApplication, type TerminatedBy } from '../../call/termination';
+import { type Destination, destinationOf, proxiedDestination } from '../../util/destination';
 import { say } from '../../util/diag';
-import { callOf } from '../bind-call';
-import { type Destination, destinationOf, proxiedDestination } from '../destination';
+import { callOf } from '../instrumented-object';
 import { type ChannelHandler, Subscriptions } from '../subscriptions';
 import { UndiciCall } from './undici-call';
-import { requestHeader } from './undici-headers';
-import type { UndiciRequest, UndiciResponse } from './undici-request';
+import { requestHeader, type UndiciRequest, type UndiciResponse } from './undici-request';
 
 const FIRST_FINAL_STATUS = 200;
 

@@ -9,7 +9,7 @@ import type * as errorClass from '../../../src/api/error-class';
 import type * as resolve from '../../../src/config/resolve';
 import type * as reader from '../../../src/response/response-reader';
 import type * as callRecorder from '../../../src/telemetry/call-recorder';
-import type * as binding from '../../../src/transport/bind-call';
+import type * as binding from '../../../src/transport/instrumented-object';
 import type { UndiciRequest } from '../../../src/transport/undici/undici-request';
 import { built } from '../watchers';
 
@@ -17,7 +17,7 @@ const { classifyCode } = require(built('api/error-class')) as typeof errorClass;
 const { resolveConfig } = require(built('config/resolve')) as typeof resolve;
 const { responseReader } = require(built('response/response-reader')) as typeof reader;
 const { CallRecorder } = require(built('telemetry/call-recorder')) as typeof callRecorder;
-const { bindCall, callOf } = require(built('transport/bind-call')) as typeof binding;
+const { bindCall, callOf } = require(built('transport/instrumented-object')) as typeof binding;
 
 type OnChunk = (chunk: Buffer | null, encoding?: BufferEncoding) => boolean;
 

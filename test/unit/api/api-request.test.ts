@@ -1,8 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type ApiRequest, apiRequestOf } from '../../../src/api/api-request';
+import { type ApiRequest, apiRequestOf, type RequestSource, secretIdOf } from '../../../src/api/api-request';
 import { readQuery } from '../../../src/api/form-reader';
-import type { RequestSource } from '../../../src/api/request-source';
-import { secretIdOf } from '../../../src/api/secret-id';
 
 const CREDENTIAL = 'TC3-HMAC-SHA256 Credential=AKIDx/2026-11-24/sts/tc3_request, SignedHeaders=host, Signature=0';
 

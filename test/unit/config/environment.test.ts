@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { type Environment, readEnvironment } from '../../../src/config/environment';
-import { optionsTable } from '../../../src/config/options-table';
+import { optionsTable } from '../docs/options-table';
 import { installedPromClient } from '../../../src/config/prom-client';
 import { checkConfig } from '../../../src/config/validate';
 

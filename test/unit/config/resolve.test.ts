@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import * as prometheusClient from 'prom-client';
 import { OPTIONS } from '../../../src/config/options';
-import { optionsTable } from '../../../src/config/options-table';
+import { optionsTable } from '../docs/options-table';
 import { resolveConfig } from '../../../src/config/resolve';
 
 describe('resolveConfig', () => {

@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import { DataPointType } from '@opentelemetry/sdk-metrics';
 import * as publicFace from '../../../src';
 import { ERROR_CATEGORIES } from '../../../src/api/error-codes';
-import { optionsTable } from '../../../src/config/options-table';
+import { optionsTable } from './options-table';
 import { METRICS, type MetricDefinition } from '../../../src/telemetry/metrics';
 import { documentedConstants, type DocumentedConstant } from './documented-constants';
 import { code, table } from './markdown-table';

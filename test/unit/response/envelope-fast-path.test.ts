@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type ParsedResponse, CODE_LIMIT, REQUEST_ID_LIMIT } from '../../../src/response/parsed-response';
-import { readFastPath } from '../../../src/response/fast-path';
-import { EnvelopeReader } from '../../../src/response/envelope';
+import { EnvelopeReader, readFastPath } from '../../../src/response/envelope';
+import { CODE_LIMIT, type ParsedResponse, REQUEST_ID_LIMIT } from '../../../src/response/parsed-response';
 import { endNow } from './reading';
 
 const error = (code: string, message: string, requestId: string): string =>

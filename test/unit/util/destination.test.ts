@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { formatAuthority, parseAuthority } from '../../../src/api/authority';
+import { formatAuthority, parseAuthority } from '../../../src/util/destination';
 
 describe('parseAuthority', () => {
   const cases: Record<string, [name: string, port?: number]> = {

@@ -1,6 +1,7 @@
-import { isService } from '../api/api-request';
+import { isRegion, isService } from '../api/api-request';
 import type { Endpoint, EndpointService } from '../api/endpoints';
-import { type OptionWithDefault, type Parsed, parseList, type Problem, serviceProblem } from './option';
+import type { OptionWithDefault, Parsed, Problem } from './option';
+import type { ServiceRegion } from './types';
 
 /** A host and perhaps a port. An IPv6 address with a port stands in brackets. */
 const HOST = /^(?:[^\s/?#@*:[\]]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i;
@@ -87,4 +88,60 @@ function parsePattern(source: string, flags: string): RegExp | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The option `prometheus.services`. */
+export const servicesOption: OptionWithDefault<readonly ServiceRegion[]> = {
+  type: '{ service, region? }[]',
+  default: [],
+  meaning: 'Services whose error counters exist at 0 from start-up, so that even their very first error is an increase.',
+  check(value, field) {
+    if (!Array.isArray(value)) return { field, expected: 'an array', value, hint: "As in [{ service: 'cvm' }]" };
+    return value.map((entry: unknown, i) => checkService(entry, `${field}[${i}]`)).find((problem) => problem !== undefined);
+  },
+  variable: {
+    expected: 'service or service:region, separated by commas, as in cvm:ap-guangzhou,sts',
+    example: 'cvm:ap-guangzhou,sts',
+    parse: (text) => parseList(listEntries(text), parseService),
+  },
+};
+
+function checkService(value: unknown, field: string): Problem | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const hint = typeof value === 'string' ? "A service stands in an object, as in { service: 'cvm', region: 'ap-guangzhou' }" : undefined;
+    return { field, expected: '{service, region}', value, hint };
+  }
+  const { service, region = '', ...rest } = value as Partial<Record<keyof ServiceRegion, unknown>>;
+  if (typeof service !== 'string' || !isService(service)) return serviceProblem(`${field}.service`, service);
+  if (Object.keys(rest).length > 0) return { field, expected: '{service, region} and nothing else', value };
+  if (region === '' || (typeof region === 'string' && isRegion(region))) return undefined;
+  return { field: `${field}.region`, expected: 'a region, as in ap-guangzhou, or empty', value: region };
+}
+
+function parseService(entry: string): ServiceRegion | undefined {
+  const [service, region, ...rest] = entry.split(':').map((part) => part.trim());
+  if (!isService(service) || rest.length > 0 || (region !== undefined && !isRegion(region))) return undefined;
+  return { service, region: region ?? '' };
+}
+
+function listEntries(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
+/** The problem of a value that is not a service. */
+function serviceProblem(field: string, value: unknown): Problem {
+  const isInCapitals = typeof value === 'string' && isService(value.toLowerCase());
+  return { field, expected: 'a service, as in cvm', value, hint: isInCapitals ? 'A service is written in lower case' : undefined };
+}
+
+/** The entries of a list that is separated by commas. Those that `parse` does not understand are left out. */
+function parseList<Entry>(entries: readonly string[], parse: (entry: string) => Entry | undefined): Parsed<Entry[]> {
+  const parsed = entries.map((entry) => parse(entry));
+  const value = parsed.filter((entry) => entry !== undefined);
+  const bad = parsed.flatMap((entry, i) => (entry === undefined ? [i + 1] : []));
+  if (bad.length === 0) return { value };
+  return { value, rejected: bad.length === 1 ? `Entry ${bad[0]} is left out.` : `Entries ${bad.join(', ')} are left out.` };
 }

@@ -1,6 +1,6 @@
-import { METRICS_VARIABLES } from './metrics-address';
-import { type Option, PREFIX, variableName } from './option';
-import { OPTIONS, PROMETHEUS_OPTIONS } from './options';
+import { METRICS_VARIABLES } from '../../../src/config/environment';
+import { type Option, PREFIX, variableName } from '../../../src/config/option';
+import { OPTIONS, PROMETHEUS_OPTIONS } from '../../../src/config/options';
 
 /** One row of the reference: an option, a variable of the environment, or both. */
 export interface OptionRow {

@@ -2,12 +2,10 @@ import { strict as assert } from 'node:assert';
 import { randomBytes } from 'node:crypto';
 import * as zlib from 'node:zlib';
 import { diag, type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
-import { ContentDecoder } from '../../../src/response/content-decoding';
-import type { Decoder, DecoderStream } from '../../../src/response/decoders';
+import { type Decoder, type DecoderStream, StreamDecoder } from '../../../src/response/decoders';
 import { EnvelopeReader } from '../../../src/response/envelope';
 import type { ParsedResponse, ResponseReader } from '../../../src/response/parsed-response';
-import { responseReader } from '../../../src/response/response-reader';
-import { StreamDecoder } from '../../../src/response/stream-decoder';
+import { ContentDecoder, responseReader } from '../../../src/response/response-reader';
 import { reported } from '../../../src/util/diag';
 import { endNow, writePieces } from './reading';
 
