@@ -3,10 +3,11 @@ import { type LoggerProvider, logs } from '@opentelemetry/api-logs';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { type EndpointMatch, Endpoints } from './api/endpoints';
 import { CallContext } from './call/call-context';
+import { PREFIX } from './config/option';
+import { OPTIONS } from './config/options';
 import { type ResolvedConfig, resolveConfig } from './config/resolve';
 import type { TencentCloudInstrumentationConfig } from './config/types';
 import { checkConfig } from './config/validate';
-import { PREFIX } from './config/option';
 import { onInstanceDisabled, onInstanceEnabled } from './instances';
 import { CallRecorder } from './telemetry/call-recorder';
 import { HttpTransport } from './transport/http/http-transport';
@@ -166,7 +167,7 @@ function sayMatch(host: string, match: EndpointMatch): void {
 }
 
 function withDefaults(config: TencentCloudInstrumentationConfig): TencentCloudInstrumentationConfig {
-  return { ...config, enabled: config.enabled ?? true };
+  return { ...config, enabled: config.enabled ?? OPTIONS.enabled.default };
 }
 
 /**

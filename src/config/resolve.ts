@@ -2,31 +2,12 @@ import { ServiceExtensions } from '../api/services/extensions';
 import type { Option } from './option';
 import { OPTIONS, PROMETHEUS_OPTIONS } from './options';
 import { installedPromClient, takesExemplars } from './prom-client';
-import type { PrometheusClient, PrometheusConfig, PrometheusRegistry, ServiceRegion, TencentCloudInstrumentationConfig } from './types';
+import type { PrometheusClient, PrometheusConfig, PrometheusRegistry, TencentCloudInstrumentationConfig } from './types';
 
 type Config = TencentCloudInstrumentationConfig;
-type Field<Name extends keyof Config> = NonNullable<Config[Name]>;
 
 /** A configuration with its defaults filled in, and what follows from them. */
-export interface ResolvedConfig {
-  readonly enabled: boolean;
-  readonly endpoints: Field<'endpoints'>;
-  readonly ignoreCall: Config['ignoreCall'];
-  readonly callHook: Config['callHook'];
-  readonly spans: Field<'spans'>;
-  readonly failureEvents: boolean;
-  readonly captureSecretId: boolean;
-  readonly recordErrorMessage: boolean;
-  readonly meter: boolean;
-  /** The service extensions that are switched on. */
-  readonly extensions: ServiceExtensions;
-  /** For the counters on the Meter API, too. */
-  readonly maxSeries: number;
-  /** For the counters on the Meter API, too. */
-  readonly services: readonly ServiceRegion[];
-  /** Undefined for no Prometheus metrics. */
-  readonly prometheus: ResolvedPrometheus | undefined;
-}
+export type ResolvedConfig = ReturnType<typeof resolveConfig>;
 
 /** What Prometheus metrics are made with. */
 export interface ResolvedPrometheus {
@@ -40,10 +21,9 @@ export interface ResolvedPrometheus {
  *
  * @throws TypeError where `prometheus` asks for what the client or the registry cannot do
  */
-export function resolveConfig(config: Config): ResolvedConfig {
+export function resolveConfig(config: Config) {
   const prometheus = config.prometheus === false ? undefined : config.prometheus;
   return {
-    enabled: config.enabled ?? OPTIONS.enabled.default,
     endpoints: config.endpoints ?? OPTIONS.endpoints.default,
     ignoreCall: config.ignoreCall,
     callHook: config.callHook,
@@ -52,9 +32,12 @@ export function resolveConfig(config: Config): ResolvedConfig {
     captureSecretId: config.captureSecretId ?? OPTIONS.captureSecretId.default,
     recordErrorMessage: config.recordErrorMessage ?? OPTIONS.recordErrorMessage.default,
     meter: config.meter ?? OPTIONS.meter.default,
+    /** The service extensions that are switched on. */
     extensions: extensionsOf(config),
+    // These two are for the counters on the Meter API, too.
     maxSeries: prometheus?.maxSeries ?? PROMETHEUS_OPTIONS.maxSeries.default,
     services: prometheus?.services ?? PROMETHEUS_OPTIONS.services.default,
+    /** Undefined for no Prometheus metrics. */
     prometheus: config.prometheus === false ? undefined : resolvePrometheus(prometheus),
   };
 }

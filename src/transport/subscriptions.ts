@@ -2,7 +2,7 @@ import { type ChannelListener, subscribe, unsubscribe } from 'node:diagnostics_c
 import { reportFault } from '../util/diag';
 
 /** Takes the message of a channel. What a message holds is the transport's business. */
-export type ChannelHandler = (message: never) => void;
+type ChannelHandler = (message: never) => void;
 
 /**
  * Subscriptions to channels of `node:diagnostics_channel`, made and given up together. An exception in a subscriber would be an

@@ -10,7 +10,10 @@ const NODE_20 = 'transport/http/node20.ts';
 /** The files that the table of a section lists, and the number that the section says. */
 function documented(title: string): { readonly files: readonly string[]; readonly said: string | undefined } {
   const [, section] = ARCHITECTURE.split(`\n## ${title}\n`);
-  const rows = section.split('\n## ')[0].split('\n').filter((line) => line.startsWith('|'));
+  const rows = section
+    .split('\n## ')[0]
+    .split('\n')
+    .filter((line) => line.startsWith('|'));
   const files = rows.flatMap((row) => Array.from(row.matchAll(/\]\(\.\.\/src\/([^)]+)\)/g), ([, file]) => file));
   return { files, said: /(\d+) files run/.exec(section)?.[1] };
 }

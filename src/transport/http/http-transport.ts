@@ -4,7 +4,7 @@ import type { CallContext } from '../../call/call-context';
 import { proxiedDestination } from '../../util/destination';
 import { reportFault, say } from '../../util/diag';
 import { callOf } from '../instrumented-object';
-import { type ChannelHandler, Subscriptions } from '../subscriptions';
+import { Subscriptions } from '../subscriptions';
 import { HttpCall } from './http-call';
 import { onRequestCreated } from './node20';
 import { requestHeader } from './node-http';
@@ -20,18 +20,18 @@ export class HttpTransport {
     this.#callContext = callContext;
     this.#endpoints = endpoints;
     this.#subscriptions = new Subscriptions({
-      'http.client.request.created': (({ request }: { request: ClientRequest }) => this.#onRequest(request)) as ChannelHandler,
-      'http.client.request.start': (({ request }: { request: ClientRequest }) => {
+      'http.client.request.created': ({ request }: { request: ClientRequest }) => this.#onRequest(request),
+      'http.client.request.start': ({ request }: { request: ClientRequest }) => {
         this.#onRequest(request);
         // Now its headers are complete.
         this.#callOf(request)?.onRequestSent();
-      }) as ChannelHandler,
-      'http.client.response.finish': (({ request, response }: { request: ClientRequest; response: IncomingMessage }) => {
+      },
+      'http.client.response.finish': ({ request, response }: { request: ClientRequest; response: IncomingMessage }) => {
         this.#callOf(request)?.onResponse(response);
-      }) as ChannelHandler,
-      'http.client.request.error': (({ request, error }: { request: ClientRequest; error: unknown }) => {
+      },
+      'http.client.request.error': ({ request, error }: { request: ClientRequest; error: unknown }) => {
         this.#callOf(request)?.tracker.onError(error, 'unknown');
-      }) as ChannelHandler,
+      },
     });
   }
 

@@ -1,5 +1,4 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
-import { blockHeader, blockHeaderNames } from '../header-block';
 
 // What is read of the requests and responses of node:http: private fields and methods, the same from Node 20 to 26, and headers.
 
@@ -81,4 +80,18 @@ function basemostMethod<M>(subject: object, name: string): M {
     if (Object.hasOwn(holder, name)) method = Reflect.get(holder, name);
   }
   return method as M;
+}
+
+/** A header by its lower-case name, in a block of lines as it goes over the wire. undici 5 keeps such a block as well. */
+export function blockHeader(block: string, name: string): string | undefined {
+  for (const line of block.split('\r\n')) {
+    const colon = line.indexOf(':');
+    if (colon === name.length && line.slice(0, colon).toLowerCase() === name) return line.slice(colon + 1).trim();
+  }
+  return undefined;
+}
+
+/** The names of all headers of such a block, in lower case. The request line above them has no colon before its first space. */
+export function blockHeaderNames(block: string): string[] {
+  return Array.from(block.matchAll(/^([^\s:]+):/gm), ([, name]) => name.toLowerCase());
 }

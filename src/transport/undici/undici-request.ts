@@ -1,4 +1,4 @@
-import { blockHeader, blockHeaderNames } from '../header-block';
+import { blockHeader, blockHeaderNames } from '../http/node-http';
 
 /** What this package uses of undici's private Request. It is the same from 5.29 to 8.12. */
 export interface UndiciRequest {

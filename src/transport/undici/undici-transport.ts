@@ -5,7 +5,7 @@ import { isFromApplication, type TerminatedBy } from '../../call/termination';
 import { type Destination, destinationOf, proxiedDestination } from '../../util/destination';
 import { say } from '../../util/diag';
 import { callOf } from '../instrumented-object';
-import { type ChannelHandler, Subscriptions } from '../subscriptions';
+import { Subscriptions } from '../subscriptions';
 import { UndiciCall } from './undici-call';
 import { requestHeader, type UndiciRequest, type UndiciResponse } from './undici-request';
 
@@ -23,22 +23,22 @@ export class UndiciTransport {
     this.#callContext = callContext;
     this.#endpoints = endpoints;
     this.#subscriptions = new Subscriptions({
-      'undici:request:create': (({ request }: { request: UndiciRequest }) => this.#onRequest(request)) as ChannelHandler,
-      'undici:request:headers': (({ request, response }: { request: UndiciRequest; response: UndiciResponse }) => {
+      'undici:request:create': ({ request }: { request: UndiciRequest }) => this.#onRequest(request),
+      'undici:request:headers': ({ request, response }: { request: UndiciRequest; response: UndiciResponse }) => {
         // An informational response (103) is published too, and then the final one.
         if (response.statusCode >= FIRST_FINAL_STATUS) this.#callOf(request)?.onResponse(response);
-      }) as ChannelHandler,
+      },
       // Published by the method that is told of the response's end, before it tells the application.
-      'undici:request:trailers': (({ request }: { request: UndiciRequest }) => {
+      'undici:request:trailers': ({ request }: { request: UndiciRequest }) => {
         this.#callOf(request)?.tracker.onResponseEnd();
-      }) as ChannelHandler,
+      },
       // Published before the requests that waited for the connection are told of the same error.
-      'undici:client:connectError': (({ error }: { error: unknown }) => {
+      'undici:client:connectError': ({ error }: { error: unknown }) => {
         if (typeof error === 'object' && error !== null) this.#connectErrors.add(error);
-      }) as ChannelHandler,
-      'undici:request:error': (({ request, error }: { request: UndiciRequest; error: unknown }) => {
+      },
+      'undici:request:error': ({ request, error }: { request: UndiciRequest; error: unknown }) => {
         this.#callOf(request)?.tracker.onError(error, this.#terminatedBy(error));
-      }) as ChannelHandler,
+      },
     });
   }
 

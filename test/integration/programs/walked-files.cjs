@@ -40,7 +40,9 @@ async function main() {
   const instrumentation = new TencentCloudInstrumentation({ endpoints: [{ host: `127.0.0.1:${port}`, service: 'cvm' }] });
   instrumentation.setTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(new InMemorySpanExporter())] }));
   instrumentation.setMeterProvider(new MeterProvider());
-  instrumentation.setLoggerProvider(new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter: new InMemoryLogRecordExporter() })] }));
+  instrumentation.setLoggerProvider(
+    new LoggerProvider({ processors: [new SimpleLogRecordProcessor({ exporter: new InMemoryLogRecordExporter() })] }),
+  );
 
   const agent = new http.Agent({ keepAlive: true });
   const callOverHttp = () =>

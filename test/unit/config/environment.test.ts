@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { type Environment, readEnvironment } from '../../../src/config/environment';
-import { optionsTable } from '../docs/options-table';
 import { installedPromClient } from '../../../src/config/prom-client';
 import { checkConfig } from '../../../src/config/validate';
+import { optionsTable } from '../docs/options-table';
 
 const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';
 

@@ -1,14 +1,13 @@
 import { strict as assert } from 'node:assert';
 import * as prometheusClient from 'prom-client';
 import { OPTIONS } from '../../../src/config/options';
-import { optionsTable } from '../docs/options-table';
 import { resolveConfig } from '../../../src/config/resolve';
+import { optionsTable } from '../docs/options-table';
 
 describe('resolveConfig', () => {
   it('fills in the defaults', () => {
     const { prometheus, extensions, ...rest } = resolveConfig({});
     assert.deepEqual(rest, {
-      enabled: true,
       endpoints: [],
       ignoreCall: undefined,
       callHook: undefined,
@@ -27,9 +26,9 @@ describe('resolveConfig', () => {
 
   it('keeps what is given', () => {
     const ignoreCall = (): boolean => false;
-    const given = { enabled: false, spans: 'none', failureEvents: false, captureSecretId: true, meter: false, ignoreCall } as const;
-    const { enabled, spans, failureEvents, captureSecretId, meter, ignoreCall: kept } = resolveConfig(given);
-    assert.deepEqual({ enabled, spans, failureEvents, captureSecretId, meter, ignoreCall: kept }, given);
+    const given = { spans: 'none', failureEvents: false, captureSecretId: true, meter: false, ignoreCall } as const;
+    const { spans, failureEvents, captureSecretId, meter, ignoreCall: kept } = resolveConfig(given);
+    assert.deepEqual({ spans, failureEvents, captureSecretId, meter, ignoreCall: kept }, given);
   });
 
   it('makes no Prometheus metrics with prometheus: false', () => {
