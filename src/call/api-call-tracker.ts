@@ -1,12 +1,6 @@
 import { type Context, context, ROOT_CONTEXT } from '@opentelemetry/api';
-import {
-  type ApiRequest,
-  apiRequestOf,
-  type CommonParameters,
-  type RequestHandle,
-  type RequestSource,
-  secretIdOf,
-} from '../api/api-request';
+import type { ApiRequest, CommonParameters, RequestHandle, RequestSource } from '../api/api-request';
+import { apiRequestOf, secretIdOf } from '../api/api-request';
 import type { ApiEndpoint } from '../api/endpoints';
 import { NO_RESPONSE, type ParsedResponse, REQUEST_ID_LIMIT, type ResponseReader } from '../response/parsed-response';
 import { responseReader } from '../response/response-reader';
