@@ -50,7 +50,6 @@ export interface Parsed<Value> {
 /** Rejects a text in favour of the default. */
 export const USE_DEFAULT: Parsed<never> = { rejected: 'It is ignored.' };
 
-/** An option that is true or false. */
 export function flag(defaultValue: boolean, meaning: string): OptionWithDefault<boolean> {
   return {
     type: 'boolean',
@@ -71,7 +70,6 @@ export function codeOnly<Value>(
   return { type, default: undefined, meaning, check, ...more };
 }
 
-/** A check that the value is a function. */
 export function checkFunction(value: unknown, field: string): Problem | undefined {
   return typeof value === 'function' ? undefined : { field, expected: 'a function', value };
 }

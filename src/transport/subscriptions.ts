@@ -1,7 +1,7 @@
 import { type ChannelListener, subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { reportFault } from '../util/diag';
 
-/** Takes the message of a channel. What a message holds is the transport's business. */
+/** What a message holds is the transport's business. */
 type ChannelHandler = (message: never) => void;
 
 /**

@@ -70,7 +70,6 @@ export class HttpCall implements BoundCall, RequestHandle {
     if (request.method === 'POST' && this.tracker.readsRequestBody) watchRequestBody(request, this.tracker);
   }
 
-  /** The request has been written. */
   onRequestSent(): void {
     if (!this.tracker.settled && this.header('upgrade') !== undefined) watchUpgrade(this.#request, this.tracker);
   }
