@@ -15,7 +15,7 @@ function documented(title: string): { readonly files: readonly string[]; readonl
     .split('\n')
     .filter((line) => line.startsWith('|'));
   const files = rows.flatMap((row) => Array.from(row.matchAll(/\]\(\.\.\/src\/([^)]+)\)/g), ([, file]) => file));
-  return { files, said: /(\d+) files run/.exec(section)?.[1] };
+  return { files, said: /(\d+) files\s+run/.exec(section)?.[1] };
 }
 
 describe('The walk of a call in docs/architecture.md names each file that runs, once:', () => {
