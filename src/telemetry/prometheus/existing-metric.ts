@@ -1,7 +1,9 @@
 import type { PrometheusRegistry } from '../../config/types';
 import { warnOnce } from '../../util/diag';
 import type { MetricDefinition } from '../metrics';
-import type { Exemplar } from './exemplar';
+
+/** Labels of an exemplar: links a sample to its call. */
+export type Exemplar = Readonly<Partial<Record<'trace_id' | 'span_id' | 'request_id', string>>>;
 
 /** The part of a client's metrics that is used here. A metric with exemplars takes one object, the others take two arguments. */
 export interface Counter {

@@ -1,10 +1,10 @@
 import type { SpanContext } from '@opentelemetry/api';
 import type { ApiCall } from '../../call/api-call';
 import type { PrometheusClient, PrometheusRegistry, ServiceRegion } from '../../config/types';
+import { hasFailed } from '../call-description';
 import { type CallLabels, type ErrorLabels, type Labels, OVERFLOW_LABELS, zeroErrorLabels } from '../metric-labels';
 import { METRICS, type MetricDefinition } from '../metrics';
-import { type Exemplar, exemplarOf } from './exemplar';
-import { type Counter, existingMetric, type Gauge, type Histogram } from './existing-metric';
+import { type Counter, type Exemplar, existingMetric, type Gauge, type Histogram } from './existing-metric';
 
 export interface PrometheusRecorderOptions {
   readonly client: PrometheusClient;
@@ -14,6 +14,9 @@ export interface PrometheusRecorderOptions {
 
 /** Seconds: 5 ms to 60 s, which is the SDK's time limit. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+/** Characters that names and values of an exemplar may have together, by the OpenMetrics specification. Clients throw if there are more. */
+const MAX_EXEMPLAR_LENGTH = 128;
 
 /** Counts finished calls with a Prometheus client. */
 export class PrometheusRecorder {
@@ -100,4 +103,23 @@ function increment(counter: Counter, labels: Labels<string>, value: number, exem
 function observe(histogram: Histogram, labels: Labels<string>, value: number, exemplarLabels: Exemplar | undefined): void {
   if (histogram.enableExemplars) histogram.observe({ labels, value, exemplarLabels });
   else histogram.observe(labels, value);
+}
+
+/**
+ * The exemplar of a call: its span, if that is exported, and the RequestId, if the call failed. A RequestId that is too long is left
+ * out, not cut: part of an id finds nothing.
+ *
+ * @param span the call's span, if it is exported
+ */
+function exemplarOf(call: ApiCall, span: SpanContext | undefined): Exemplar | undefined {
+  const spanLabels = span && { trace_id: span.traceId, span_id: span.spanId };
+  if (!call.requestId || !hasFailed(call)) return spanLabels;
+  const labels = { ...spanLabels, request_id: call.requestId };
+  return lengthOf(labels) <= MAX_EXEMPLAR_LENGTH ? labels : spanLabels;
+}
+
+function lengthOf(labels: Exemplar): number {
+  let length = 0;
+  for (const [name, value] of Object.entries(labels)) length += name.length + value.length;
+  return length;
 }
