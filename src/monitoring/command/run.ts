@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { alertmanager, dashboard, kubernetes, type MonitoringOptions, receiverTemplates, rules } from '../index';
 import { type Command, parseArguments, UsageError } from './arguments';
@@ -47,11 +47,18 @@ export function run(args: readonly string[], { out, error }: Output): number {
 }
 
 function write(folder: string, files: Readonly<Record<string, string>>, error: (text: string) => void): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(path.join(folder, name), text);
     error(`${path.join(folder, name)}\n`);
   }
+}
+
+/** Not with `recursive`: up to Node 26 that loops for ever where a file system answers ENOENT for a folder that it refuses, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
 }
 
 function isSystemError(problem: unknown): problem is NodeJS.ErrnoException {

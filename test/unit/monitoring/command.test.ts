@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../../../src/monitoring/command/run';
 import { THRESHOLDS } from '../../../src/monitoring/thresholds';
+import { ROOT } from '../../support/program';
 import { runProgram } from '../../support/run-program';
 import { needPrograms } from '../../support/stack/needed';
 
@@ -59,6 +62,25 @@ describe('The command', () => {
       assert.equal(out, '');
       assert.match(error, message);
     });
+
+  it('makes the folder of --out and those above it', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'tencentcloud-monitoring-'));
+    try {
+      for (let times = 0; times < 2; times++) assert.equal(command('rules', '--out', path.join(folder, 'a', 'b')).code, 0);
+      assert.deepEqual(await readdir(path.join(folder, 'a', 'b')), ['rules.yml']);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('says which folder cannot be made, also where Node.js would try for ever', function () {
+    if (!existsSync('/proc')) this.skip();
+    // In a process of its own, which can be ended.
+    const args = [path.join(ROOT, 'dist/monitoring/command/main.js'), 'rules', '--out', '/proc/monitoring/shop'];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 15_000 });
+    assert.equal(status, 2);
+    assert.match(stderr, /^ENOENT: .* '\/proc\/monitoring'$/m);
+  });
 });
 
 describe('Monitoring for a company, by one command each', function () {
