@@ -5,19 +5,12 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { spawnSync } from 'node:child_process';
+import { freePort } from '../support/free-port';
 import { outputOf, ROOT, runProgram } from '../support/program';
 
 const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';
 const REGISTER = 'opentelemetry-instrumentation-tencentcloud/register';
 const TWO = ['AuthFailure.TokenFailure 2'];
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 function hasIpv6(): boolean {
   return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));

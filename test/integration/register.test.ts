@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { freePort } from '../support/free-port';
 import { type ProgramResult, ROOT, runProgram } from '../support/program';
 import { answer, listen, type LocalServer, serve } from '../support/server';
 
@@ -23,12 +24,9 @@ function warnings({ stderr }: ProgramResult): string[] {
   return stderr.split('\n').filter((line) => line.includes('Warning: tencentcloud: '));
 }
 
-/** A port that nobody has at the moment, and how to serve metrics there. */
-async function metricsEnvironment(): Promise<{ port: number; env: Record<string, string> }> {
-  const { port, close } = await listen(createServer());
-  await close();
-  const env = { [`${PREFIX}METRICS_PORT`]: String(port), [`${PREFIX}METRICS_HOST`]: HOST, METRICS_URL: `http://${HOST}:${port}/metrics` };
-  return { port, env };
+/** How to serve metrics on a port. */
+function metricsOn(port: number): Record<string, string> {
+  return { [`${PREFIX}METRICS_PORT`]: String(port), [`${PREFIX}METRICS_HOST`]: HOST, METRICS_URL: `http://${HOST}:${port}/metrics` };
 }
 
 describe('A bad environment never stops a process', () => {
@@ -54,7 +52,7 @@ describe('A bad environment never stops a process', () => {
   });
 
   it('nor does a missing prom-client, which is said with how to install it', async () => {
-    const { env } = await metricsEnvironment();
+    const env = metricsOn(await freePort());
     const result = await run('calling.cjs', env, ['--require', join(ROOT, 'test/integration/programs/without-prom-client.cjs')]);
     assert.equal(result.stdout, 'done\n');
     const said = warnings(result);
@@ -66,7 +64,7 @@ describe('A bad environment never stops a process', () => {
 describe('PROMETHEUS_EXEMPLARS=true alone', () => {
   it('links the errors to their RequestIds, in the OpenMetrics format', async () => {
     const api = await serve(answer({ Response: { Error: { Code: 'AuthFailure.TokenFailure', Message: 'm' }, RequestId: 'r-1' } }));
-    const { env } = await metricsEnvironment();
+    const env = metricsOn(await freePort());
     const exemplars = { [`${PREFIX}PROMETHEUS_EXEMPLARS`]: 'true' };
     const result = await run('serving-metrics.cjs', { ...env, ...exemplars, API_URL: api.url, COUNTER: 'orders_total' });
     await api.close();
@@ -78,7 +76,7 @@ describe('PROMETHEUS_EXEMPLARS=true alone', () => {
   });
 
   it('says which counters of the application it renames, once', async () => {
-    const { env } = await metricsEnvironment();
+    const env = metricsOn(await freePort());
     const result = await run('serving-metrics.cjs', { ...env, [`${PREFIX}PROMETHEUS_EXEMPLARS`]: 'true', COUNTER: 'orders' });
     const said = warnings(result);
     assert.equal(said.length, 1, result.stderr);
@@ -114,7 +112,7 @@ describe('OTEL_LOG_LEVEL with register alone', () => {
 describe('/metrics', () => {
   for (const option of ['--import', '--require']) {
     it(`is served by the main thread, and by no worker thread (${option})`, async () => {
-      const { env } = await metricsEnvironment();
+      const env = metricsOn(await freePort());
       const result = await runProgram('worker-thread.cjs', { nodeArguments: [option, REGISTER], env });
       assert.deepEqual(JSON.parse(result.stdout), { status: 200, code: 'EADDRINUSE' });
       assert.equal(result.stderr, '');
@@ -130,7 +128,7 @@ describe('/metrics', () => {
     after(() => api.close());
 
     it('is the sum of its workers', async () => {
-      const { env } = await metricsEnvironment();
+      const env = metricsOn(await freePort());
       const result = await run('cluster.cjs', { ...env, API_URL: api.url, WORKERS: '3' });
       const { contentType, text } = JSON.parse(result.stdout) as { contentType: string; text: string };
       assert.match(contentType, /^text\/plain/);
@@ -139,7 +137,7 @@ describe('/metrics', () => {
     });
 
     it('has no exemplars, which is said in each worker', async () => {
-      const { env } = await metricsEnvironment();
+      const env = metricsOn(await freePort());
       const exemplars = { [`${PREFIX}PROMETHEUS_EXEMPLARS`]: 'true' };
       const result = await run('cluster.cjs', { ...env, ...exemplars, API_URL: api.url, WORKERS: '2' });
       const { text } = JSON.parse(result.stdout) as { text: string };
@@ -150,7 +148,7 @@ describe('/metrics', () => {
     });
 
     it('is that of the process itself, where it has no workers', async () => {
-      const { env } = await metricsEnvironment();
+      const env = metricsOn(await freePort());
       const { stdout } = await run('cluster.cjs', { ...env, API_URL: api.url, WORKERS: '0' });
       assert.match((JSON.parse(stdout) as { text: string }).text, /^tencent_cloud_client_start_time_seconds \d/m);
     });
@@ -160,9 +158,8 @@ describe('/metrics', () => {
 describe('In a package manager itself', () => {
   for (const program of ['npm', 'npx']) {
     it(`register does nothing, so that the port is free for the application (${program})`, async () => {
-      const { port, env } = await metricsEnvironment();
-      const taken = createServer();
-      await new Promise<void>((resolve) => taken.listen(port, HOST, resolve));
+      const taken = await listen(createServer());
+      const env = metricsOn(taken.port);
       try {
         const { NODE_OPTIONS: _, ...inherited } = process.env;
         const { stdout, stderr } = await promisify(execFile)(program, ['--version'], {
@@ -172,7 +169,7 @@ describe('In a package manager itself', () => {
         assert.match(stdout, /^\d+\.\d+/);
         assert.equal(stderr, '');
       } finally {
-        taken.close();
+        await taken.close();
       }
     });
   }

@@ -1,5 +1,5 @@
-// Starts a worker thread, and prints what METRICS_URL of the main thread answers. The worker tries to take the same port itself: when
-// it has failed, register would have failed before it.
+// Prints what METRICS_URL of the main thread answers, and what a worker thread gets that tries to take the same port itself: when that
+// fails, register in the worker would have failed before it.
 const { once } = require('node:events');
 const { isMainThread, parentPort, Worker } = require('node:worker_threads');
 
@@ -11,11 +11,13 @@ else {
 }
 
 async function lead() {
+  // With --require the main thread listens only after this script has run, so the worker waits for an answer.
+  await new Promise(setImmediate);
+  const response = await fetch(url);
+  await response.text();
   const worker = new Worker(__filename);
   const [code] = await once(worker, 'message');
   await once(worker, 'exit');
-  const response = await fetch(url);
-  await response.text();
   // Ends at once, not when the connection that fetch keeps open has timed out.
   process.stdout.write(JSON.stringify({ status: response.status, code }), () => process.exit());
 }
