@@ -2,25 +2,15 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import type * as undici7 from 'undici7';
 import { tc3Headers } from '../../support/transports';
-import { type Watched, watch } from '../../support/watched';
+import { watching } from '../../support/watching';
 import { isNode } from './clients';
 import { recordedEnding } from './recorded';
-import { type EndingServer, startServer } from './server';
+import { startServer } from './server';
 
 const OPTIONS = { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones'), body: '{}' } as const;
 
 describe('A body whose destination the application closes is aborted', () => {
-  let server: EndingServer;
-  let watched: Watched;
-
-  before(async () => {
-    server = await startServer();
-  });
-  after(() => server.close());
-  beforeEach(() => {
-    watched = watch();
-  });
-  afterEach(() => watched.stop());
+  const setUp = watching(startServer);
 
   for (const major of [6, 7, 8]) {
     it(`(stream() of undici ${major})`, async function () {
@@ -28,9 +18,9 @@ describe('A body whose destination the application closes is aborted', () => {
       const { stream } = require(`undici${major}`) as typeof undici7;
       const destination = new PassThrough();
       destination.once('data', () => destination.destroy());
-      await assert.rejects(stream(server.urlOf('begins 200'), OPTIONS, () => destination));
-      await watched.recorded(1);
-      const { outcome, code } = await recordedEnding(watched);
+      await assert.rejects(stream(setUp.server.urlOf('begins 200'), OPTIONS, () => destination));
+      await setUp.watched.recorded(1);
+      const { outcome, code } = await recordedEnding(setUp.watched);
       assert.deepEqual({ outcome, code }, { outcome: 'aborted', code: '' });
     });
   }

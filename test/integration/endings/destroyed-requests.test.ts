@@ -1,36 +1,27 @@
 import assert from 'node:assert/strict';
 import * as http from 'node:http';
 import { tc3Headers } from '../../support/transports';
-import { type Watched, watch } from '../../support/watched';
+import { watch } from '../../support/watched';
+import { watching } from '../../support/watching';
 import { recordedEnding } from './recorded';
-import { type AnswerName, type EndingServer, startServer } from './server';
+import { type AnswerName, startServer } from './server';
 
 const TIME_LIMIT = 40;
 
 /** The ways in which `node:http` lets an application give up a request, beyond those that all clients have. */
 describe('A request over node:http that is given up', () => {
-  let server: EndingServer;
-  let watched: Watched;
-
-  before(async () => {
-    server = await startServer();
-  });
-  after(() => server.close());
-  beforeEach(() => {
-    watched = watch();
-  });
-  afterEach(() => watched.stop());
+  const setUp = watching(startServer);
 
   function send(options: http.RequestOptions = {}, answer: AnswerName = 'hangs'): http.ClientRequest {
-    const request = http.request(server.urlOf(answer), { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones'), ...options });
+    const request = http.request(setUp.server.urlOf(answer), { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones'), ...options });
     request.on('error', () => undefined);
     request.end('{}');
     return request;
   }
 
   async function ending(): Promise<string> {
-    await watched.recorded(1);
-    const { outcome, family, code } = await recordedEnding(watched);
+    await setUp.watched.recorded(1);
+    const { outcome, family, code } = await recordedEnding(setUp.watched);
     return [outcome, family, code].join(' ').trim();
   }
 

@@ -1,23 +1,13 @@
 import { loadClients } from './clients';
-import { type EndingServer, startServer } from './server';
+import { startServer } from './server';
 import { assertEnding, runRow } from './recorded';
 import { ROWS } from './table';
-import { type Watched, watch } from '../../support/watched';
+import { watching } from '../../support/watching';
 
 /** The table itself is in `table.ts`. */
 describe('However a call ends, it is recorded once, for what it was:', () => {
-  let server: EndingServer;
-  let watched: Watched;
-
-  before(async () => {
-    server = await startServer();
-    await loadClients();
-  });
-  after(() => server.close());
-  beforeEach(() => {
-    watched = watch();
-  });
-  afterEach(() => watched.stop());
+  const setUp = watching(startServer);
+  before(loadClients);
 
   const happenings = new Set(ROWS.map(({ happening }) => happening));
   for (const happening of happenings) {
@@ -27,7 +17,7 @@ describe('However a call ends, it is recorded once, for what it was:', () => {
         const name = [client.name, '→', ends.outcome, ends.family, ends.code].join(' ').trim();
         it(name, async function () {
           if (client.cannotRun !== undefined) this.skip();
-          assertEnding(await runRow(row, server, watched), ends);
+          assertEnding(await runRow(row, setUp.server, setUp.watched), ends);
         });
       }
     });

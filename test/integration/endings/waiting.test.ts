@@ -2,31 +2,21 @@ import assert from 'node:assert/strict';
 import * as http from 'node:http';
 import type * as undici7 from 'undici7';
 import { tc3Headers } from '../../support/transports';
-import { type Watched, watch } from '../../support/watched';
+import { watching } from '../../support/watching';
 import { isNode } from './clients';
 import { recordedEnding } from './recorded';
-import { type EndingServer, startServer } from './server';
+import { startServer } from './server';
 
 const OPTIONS = { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones') } as const;
 const TIME_LIMIT = 40;
 
 /** The only connection is taken by another call, which is not the API's. */
 describe('A call that still waits for a connection when its time limit passes has timed out', () => {
-  let server: EndingServer;
-  let watched: Watched;
-
-  before(async () => {
-    server = await startServer();
-  });
-  after(() => server.close());
-  beforeEach(() => {
-    watched = watch();
-  });
-  afterEach(() => watched.stop());
+  const setUp = watching(startServer);
 
   async function assertTimedOut(): Promise<void> {
-    await watched.recorded(1);
-    const { requestId: _, ...ending } = await recordedEnding(watched);
+    await setUp.watched.recorded(1);
+    const { requestId: _, ...ending } = await recordedEnding(setUp.watched);
     assert.deepEqual(ending, { outcome: 'failure', family: '_NETWORK', code: 'ETIMEDOUT', spanStatus: 'ERROR' });
   }
 
@@ -39,8 +29,8 @@ describe('A call that still waits for a connection when its time limit passes ha
       // Node 20 tells of a request that waits for a socket only when it gets one, and then it is too late to see who has destroyed it.
       if (!isNode(22)) this.skip();
       const agent = new http.Agent({ maxSockets: 1 });
-      const taking = http.get(server.urlOf('hangs'), { agent }).on('error', () => undefined);
-      const request = http.request(server.urlOf('success'), { ...OPTIONS, agent }).on('error', () => undefined);
+      const taking = http.get(setUp.server.urlOf('hangs'), { agent }).on('error', () => undefined);
+      const request = http.request(setUp.server.urlOf('success'), { ...OPTIONS, agent }).on('error', () => undefined);
       request.end('{}');
       limit(request);
       setTimeout(() => taking.destroy(), TIME_LIMIT * 2);
@@ -51,10 +41,10 @@ describe('A call that still waits for a connection when its time limit passes ha
 
   it('(node:http, AbortSignal.timeout)', async () => {
     const agent = new http.Agent({ maxSockets: 1 });
-    const taking = http.get(server.urlOf('hangs'), { agent }).on('error', () => undefined);
+    const taking = http.get(setUp.server.urlOf('hangs'), { agent }).on('error', () => undefined);
     const signal = AbortSignal.timeout(TIME_LIMIT);
     http
-      .request(server.urlOf('success'), { ...OPTIONS, agent, signal })
+      .request(setUp.server.urlOf('success'), { ...OPTIONS, agent, signal })
       .on('error', () => undefined)
       .end('{}');
     setTimeout(() => taking.destroy(), TIME_LIMIT * 2);
@@ -68,8 +58,13 @@ describe('A call that still waits for a connection when its time limit passes ha
       const { Agent, request } = require(`undici${major}`) as typeof undici7;
       const dispatcher = new Agent({ connections: 1, pipelining: 1 });
       const controller = new AbortController();
-      const taking = request(server.urlOf('hangs'), { dispatcher, signal: controller.signal });
-      const waiting = request(server.urlOf('success'), { ...OPTIONS, body: '{}', dispatcher, signal: AbortSignal.timeout(TIME_LIMIT) });
+      const taking = request(setUp.server.urlOf('hangs'), { dispatcher, signal: controller.signal });
+      const waiting = request(setUp.server.urlOf('success'), {
+        ...OPTIONS,
+        body: '{}',
+        dispatcher,
+        signal: AbortSignal.timeout(TIME_LIMIT),
+      });
       // undici reports the timeout only when it is the call's turn.
       setTimeout(() => controller.abort(), TIME_LIMIT * 2);
       await Promise.all([assert.rejects(waiting, { name: 'TimeoutError' }), assert.rejects(taking)]);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import * as http from 'node:http';
 import type * as undici7 from 'undici7';
 import { tc3Headers } from '../../support/transports';
-import { type Watched, watch } from '../../support/watched';
+import { watching } from '../../support/watching';
 import { isNode } from '../endings/clients';
 import { recordedEnding } from '../endings/recorded';
-import { type AnswerName, type EndingServer, startServer } from '../endings/server';
+import { type AnswerName, startServer } from '../endings/server';
 import { HOSTILE_ERRORS } from './errors';
 
 const OPTIONS = { method: 'POST', headers: tc3Headers('cvm', 'DescribeZones') } as const;
@@ -49,17 +49,7 @@ const WAYS: Readonly<Record<string, Way>> = {
 };
 
 describe('A call that is aborted with a hostile reason is counted once, as aborted:', () => {
-  let server: EndingServer;
-  let watched: Watched;
-
-  before(async () => {
-    server = await startServer();
-  });
-  after(() => server.close());
-  beforeEach(() => {
-    watched = watch();
-  });
-  afterEach(() => watched.stop());
+  const setUp = watching(startServer);
 
   for (const [name, make] of Object.entries(HOSTILE_ERRORS)) {
     describe(name, () => {
@@ -67,10 +57,10 @@ describe('A call that is aborted with a hostile reason is counted once, as abort
         for (const answer of ['hangs', 'begins 200'] satisfies AnswerName[]) {
           it(`${way}, ${answer === 'hangs' ? 'before the response' : 'within the body'}`, async function () {
             if (way === 'undici 8' && !isNode(22)) this.skip();
-            const hasBegun = new Promise<void>((resolve) => server.onNextRequest(() => setImmediate(resolve)));
-            call(server.urlOf(answer), hasBegun, make()).catch(() => undefined);
-            await watched.recorded(1);
-            const { outcome, family, code } = await recordedEnding(watched);
+            const hasBegun = new Promise<void>((resolve) => setUp.server.onNextRequest(() => setImmediate(resolve)));
+            call(setUp.server.urlOf(answer), hasBegun, make()).catch(() => undefined);
+            await setUp.watched.recorded(1);
+            const { outcome, family, code } = await recordedEnding(setUp.watched);
             assert.deepEqual([outcome, family, code], ['aborted', '', '']);
           });
         }
