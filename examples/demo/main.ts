@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import type { Credential } from '../tencentcloud-api';
 import { callRealApi, runDemo } from './demo';
+import { wrap } from './summary';
 
 const HELP = `npm run demo -- [options]
 
@@ -68,7 +69,8 @@ function readCredential(env: NodeJS.ProcessEnv): Credential {
 }
 
 async function main(): Promise<number> {
-  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  const { stdout } = process;
+  const print = (line: string): void => void stdout.write(`${stdout.isTTY ? wrap(line, Math.max(60, stdout.columns)) : line}\n`);
   const task = readTask(process.argv.slice(2), process.env);
   if (task.kind === 'help') {
     process.stdout.write(HELP);

@@ -7,6 +7,7 @@ import { parseExposition } from '../../../examples/demo/counters';
 import { History, type Snapshot } from '../../../examples/demo/observer';
 import { drawLiveView, logOutput, terminalOutput } from '../../../examples/demo/output';
 import { PHASES, type Scene } from '../../../examples/demo/scenario';
+import { wrap } from '../../../examples/demo/summary';
 
 const REQUEST_ID = '7487ca14-afd1-4b93-bbcf-57cc61869b9a';
 const TRACE_ID = '93ef5e5705c44e9962327de8dbef7b78';
@@ -138,5 +139,24 @@ describe("the demo's log", () => {
       log.onScene(sceneOf(1, 2));
     });
     assert.equal(lines[1], 'The scenario begins again: round 2');
+  });
+});
+
+describe("the demo's summary", () => {
+  it('breaks a long line between words, and further in than it began', () => {
+    const line = '   exception.message = The provided credentials could not be validated. Please check your signature is correct.';
+    assert.deepEqual(wrap(line, 80).split('\n'), [
+      '   exception.message = The provided credentials could not be validated. Please',
+      '      check your signature is correct.',
+    ]);
+    assert.equal(wrap(line, line.length), line);
+  });
+
+  it('breaks a sample between its labels', () => {
+    const line = 'tencent_cloud_client_error_codes_total{tc_service="cvm",tc_action="DescribeInstances",code="AuthFailure.TokenFailure"} 3';
+    assert.deepEqual(wrap(line, 80).split('\n'), [
+      'tencent_cloud_client_error_codes_total{tc_service="cvm",',
+      '   tc_action="DescribeInstances",code="AuthFailure.TokenFailure"} 3',
+    ]);
   });
 });
