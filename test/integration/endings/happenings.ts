@@ -9,6 +9,9 @@ import { type AnswerName, type EndingServer, refusingUrl } from './server';
 const TIME_LIMIT = 300;
 const SHORT = 15;
 
+/** Longer than a label may be, so no DNS server is asked: one that does not answer would hold the call up for ten seconds and more. */
+const UNRESOLVABLE = 'x'.repeat(64);
+
 /** What happens to one call of a client. It may reject: the table is not about what the application sees. */
 export type Happening = (client: Client, server: EndingServer) => Promise<unknown>;
 
@@ -108,7 +111,7 @@ export const HAPPENINGS = {
   'a coding that does not exist': answered('unknown coding'),
   'a small body that nobody reads': async (client, server) => (await client.call({ url: server.urlOf('success') })).reply,
   'a refused connection': calls(refusingUrl),
-  'a name that does not resolve': calls(() => 'http://cvm.tencentcloudapi.invalid'),
+  'a name that does not resolve': calls(() => `http://${UNRESOLVABLE}.tencentcloudapi.com`),
   'a reset before the answer': answered('reset before'),
   'a close before the answer': answered('closed before'),
   'a reset within the body': answered('reset within'),
