@@ -10,5 +10,5 @@ const sdk = new NodeSDK({
 });
 sdk.start();
 
-// Sends the spans that are not sent yet.
-process.once('SIGTERM', () => void sdk.shutdown());
+// Sends the spans that are not sent yet. Next.js itself would not wait for them, so `npm start` sets NEXT_MANUAL_SIG_HANDLE.
+process.once('SIGTERM', () => void sdk.shutdown().finally(() => process.exit()));

@@ -5,7 +5,8 @@ describe('Next.js', function () {
   this.timeout(600_000);
   let service: ZonesService;
   before(async function () {
-    service = await ZonesService.start(this, 'nextjs', ['node_modules/next/dist/bin/next', 'start']);
+    const environment = { NEXT_MANUAL_SIG_HANDLE: 'true' };
+    service = await ZonesService.start(this, 'nextjs', ['node_modules/next/dist/bin/next', 'start'], environment);
   });
   after(() => service?.stop());
 

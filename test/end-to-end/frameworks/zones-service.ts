@@ -31,8 +31,16 @@ export class ZonesService {
     this.#process = process;
   }
 
-  /** @param args the arguments of `node` in the script `start` of its package.json */
-  static async start(context: Context, name: string, args: readonly string[]): Promise<ZonesService> {
+  /**
+   * @param args the arguments of `node` in the script `start` of its package.json
+   * @param environment the variables of that script
+   */
+  static async start(
+    context: Context,
+    name: string,
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<ZonesService> {
     const folder = installExample(context, name);
     const api = await startTencentCloudApi();
     const collector = await startCollector();
@@ -45,6 +53,9 @@ export class ZonesService {
       TENCENTCLOUD_ENDPOINT: api.host,
       PORT: String(port),
       NODE_ENV: 'production',
+      // Spans are sent at the end only, so a test that finds them shows that an example waits for that.
+      OTEL_BSP_SCHEDULE_DELAY: '60000',
+      ...environment,
     };
     const process = new ExampleProcess(args, env, folder);
     const service = new ZonesService(`http://localhost:${port}`, api, collector, process);
