@@ -13,7 +13,7 @@ export interface CollectedSpan {
 
 /** A minimal OpenTelemetry collector for OTLP in JSON. */
 export interface Collector {
-  /** Makes a process export to this collector, without delay. */
+  /** Makes a process export to this collector. Spans are sent at its end only, so a test that finds them shows that it waits for that. */
   readonly env: Readonly<Record<string, string>>;
   readonly spans: readonly CollectedSpan[];
   /** Names of the received metrics. */
@@ -41,7 +41,7 @@ export async function startCollector(): Promise<Collector> {
   const env = {
     OTEL_EXPORTER_OTLP_ENDPOINT: server.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-    OTEL_BSP_SCHEDULE_DELAY: '50',
+    OTEL_BSP_SCHEDULE_DELAY: '60000',
     OTEL_METRICS_EXPORTER: 'none',
     OTEL_LOGS_EXPORTER: 'none',
     OTEL_NODE_RESOURCE_DETECTORS: 'none',

@@ -53,8 +53,6 @@ export class ZonesService {
       TENCENTCLOUD_ENDPOINT: api.host,
       PORT: String(port),
       NODE_ENV: 'production',
-      // Spans are sent at the end only, so a test that finds them shows that an example waits for that.
-      OTEL_BSP_SCHEDULE_DELAY: '60000',
       ...environment,
     };
     const process = new ExampleProcess(args, env, folder);
