@@ -58,14 +58,14 @@ describe('npm run stack', function () {
   it('leads from an exemplar in Prometheus 3 to its trace in Jaeger', async () => {
     const prometheus = new PrometheusApi(url(9090));
     const exemplar = await eventually('an exemplar', async () => (await prometheus.exemplars('{__name__=~"tencent_cloud_client_.+"}'))[0]);
-    const spans = await eventually(`trace ${exemplar.labels.trace_id}`, async () => {
+    // The spans of a trace arrive one after the other.
+    const call = await eventually(`span ${exemplar.labels.span_id} of trace ${exemplar.labels.trace_id}`, async () => {
       const response = await fetch(`${url(16686)}/api/traces/${exemplar.labels.trace_id}`);
       const { data } = (await response.json()) as {
         data: ReadonlyArray<{ spans: ReadonlyArray<{ spanID: string; operationName: string }> }> | null;
       };
-      return data?.[0]?.spans;
+      return data?.[0]?.spans.find(({ spanID }) => spanID === exemplar.labels.span_id);
     });
-    const call = await eventually('the span of the call', () => spans.find(({ spanID }) => spanID === exemplar.labels.span_id));
     assert.match(call.operationName, /^\w+\/\w+$/);
   });
 
