@@ -16,8 +16,8 @@ async function lead() {
   const response = await fetch(url);
   await response.text();
   const worker = new Worker(__filename);
-  const [code] = await once(worker, 'message');
-  await once(worker, 'exit');
+  // Both at once: the last message of a worker may arrive together with its end.
+  const [[code]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')]);
   // Ends at once, not when the connection that fetch keeps open has timed out.
   process.stdout.write(JSON.stringify({ status: response.status, code }), () => process.exit());
 }
