@@ -82,7 +82,8 @@ export function stopper(child: ChildProcess, folder: string): () => Promise<void
   };
 }
 
-const START_TIMEOUT = 10_000;
+/** Prometheus 2 looks its host name up first, which takes ten seconds where no DNS server answers. */
+const START_TIMEOUT = 30_000;
 const RESPONSE_TIMEOUT = 2000;
 
 /** Reads the port from its log. @returns undefined if it ends or takes too long. */
