@@ -27,13 +27,17 @@ export function section(title: string, lines: readonly string[]): string[] {
 
 /** Breaks a line that is longer than the terminal is wide, after a space or a comma. What follows is indented. */
 export function wrap(line: string, columns: number): string {
-  const indent = /^ */.exec(line)![0];
-  const lines = [''];
+  const indent = ' '.repeat(line.length - line.trimStart().length + 3);
+  const lines: string[] = [];
+  let current = '';
   for (const piece of line.match(/[^ ,]*(?:[ ,]+|$)/g) ?? []) {
-    if (lines.at(-1)!.length + piece.trimEnd().length > columns) lines.push(`${indent}   `);
-    lines[lines.length - 1] += piece;
+    if (current.length + piece.trimEnd().length > columns) {
+      lines.push(current.trimEnd());
+      current = indent;
+    }
+    current += piece;
   }
-  return lines.map((each) => each.trimEnd()).join('\n');
+  return [...lines, current].join('\n');
 }
 
 /** The call as a tracing backend shows it: side by side with the generic HTTP span, then the trace, then every attribute. */
