@@ -1,4 +1,4 @@
-const TIMEOUT = 5_000;
+const TIMEOUT = 15_000;
 
 /** Waits until a condition holds. */
 export async function until(what: string, holds: () => unknown): Promise<void> {

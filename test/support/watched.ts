@@ -13,12 +13,17 @@ export interface Watched {
   spans(): ReadableSpan[];
   /** The samples of a metric as `{label="value",…} value` lines, without zeros. */
   samples(metric: string): Promise<string[]>;
-  /** Waits until `count` calls have been recorded. */
-  recorded(count: number): Promise<ReadableSpan[]>;
+  /**
+   * Waits until `count` calls have been recorded.
+   *
+   * @param patience in milliseconds
+   */
+  recorded(count: number, patience?: number): Promise<ReadableSpan[]>;
   stop(): void;
 }
 
-const DEADLINE = 5_000;
+/** Below the time limit of a test, which would not say how many calls there are. */
+const PATIENCE = 15_000;
 
 /** Starts an instrumentation for one test. */
 export function watch(config: TencentCloudInstrumentationConfig = {}): Watched {
@@ -38,8 +43,8 @@ export function watch(config: TencentCloudInstrumentationConfig = {}): Watched {
       const lines = (await prometheus.register.metrics()).split('\n');
       return lines.filter((line) => line.startsWith(`${metric}{`) && !/ 0( #.*)?$/.test(line)).map((line) => line.slice(metric.length));
     },
-    async recorded(count) {
-      const deadline = Date.now() + DEADLINE;
+    async recorded(count, patience = PATIENCE) {
+      const deadline = Date.now() + patience;
       while (exporter.getFinishedSpans().length < count) {
         if (Date.now() > deadline) throw new Error(`${exporter.getFinishedSpans().length} of ${count} calls recorded`);
         await new Promise((resolve) => setTimeout(resolve, 2));

@@ -10,6 +10,8 @@ import type { Ending, Row } from './table';
 export type RecordedEnding = Ending & { readonly code: string; readonly requestId: string | undefined };
 
 const ATTEMPTS = 3;
+/** Milliseconds of one attempt. */
+const PATIENCE = 5_000;
 
 /**
  * Makes the one call of a row and returns how it was recorded.
@@ -24,7 +26,7 @@ export async function runRow({ happening, client }: Row, server: EndingServer, w
     const settle = (): void => void (hasSettled = true);
     HAPPENINGS[happening](client, server).then(settle, settle);
     try {
-      await watched.recorded(1);
+      await watched.recorded(1, PATIENCE);
       return await recordedEnding(watched);
     } catch (error) {
       if (hasSettled || watched.spans().length > 0 || attempt === ATTEMPTS) throw error;
