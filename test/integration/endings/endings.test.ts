@@ -1,13 +1,17 @@
 import { loadClients } from './clients';
-import { startServer } from './server';
-import { assertEnding, runRow } from './recorded';
+import { assertRow } from './recorded';
+import { type EndingServer, startServer } from './server';
 import { ROWS } from './table';
-import { watching } from '../../support/watching';
 
 /** The table itself is in `table.ts`. */
 describe('However a call ends, it is recorded once, for what it was:', () => {
-  const setUp = watching(startServer);
-  before(loadClients);
+  let server: EndingServer;
+
+  before(async () => {
+    server = await startServer();
+    await loadClients();
+  });
+  after(() => server.close());
 
   const happenings = new Set(ROWS.map(({ happening }) => happening));
   for (const happening of happenings) {
@@ -17,7 +21,7 @@ describe('However a call ends, it is recorded once, for what it was:', () => {
         const name = [client.name, '→', ends.outcome, ends.family, ends.code].join(' ').trim();
         it(name, async function () {
           if (client.cannotRun !== undefined) this.skip();
-          assertEnding(await runRow(row, setUp.server, setUp.watched), ends);
+          await assertRow(row, server);
         });
       }
     });

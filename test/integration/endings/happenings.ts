@@ -5,15 +5,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Call, type CallOptions, type Client, HEADERS } from './clients';
 import { type AnswerName, type EndingServer, refusingUrl } from './server';
 
-/** Short enough to be quick, long enough for a request to reach the server first, even on a busy machine. */
-const TIME_LIMIT = 300;
 const SHORT = 15;
 
 /** Longer than a label may be, so no DNS server is asked: one that does not answer would hold the call up for ten seconds and more. */
 const UNRESOLVABLE = 'x'.repeat(64);
 
-/** What happens to one call of a client. It may reject: the table is not about what the application sees. */
-export type Happening = (client: Client, server: EndingServer) => Promise<unknown>;
+/**
+ * What happens to one call of a client. It may reject: the table is not about what the application sees.
+ *
+ * @param timeLimit in milliseconds, for those that have one. The request must reach the server first.
+ */
+export type Happening = (client: Client, server: EndingServer, timeLimit: number) => Promise<unknown>;
 
 async function read(call: Call): Promise<unknown> {
   return (await call.reply).read();
@@ -50,8 +52,12 @@ function abortedWithin(answer: AnswerName, abort: Signalling): Happening {
   };
 }
 
-function withSignal(signal: () => AbortSignal, answer: AnswerName = 'hangs'): Happening {
-  return async (client, server) => read(await client.call({ url: server.urlOf(answer), signal: signal() }));
+function withSignal(signal: (timeLimit: number) => AbortSignal, answer: AnswerName = 'hangs'): Happening {
+  return async (client, server, timeLimit) => read(await client.call({ url: server.urlOf(answer), signal: signal(timeLimit) }));
+}
+
+function withTimeLimit(answer: AnswerName): Happening {
+  return async (client, server, timeLimit) => read(await client.call({ url: server.urlOf(answer), timeLimit }));
 }
 
 /** The call is ended by what the client hands out for it, once the server has the request. */
@@ -120,9 +126,8 @@ export const HAPPENINGS = {
   'an answer that is not HTTP': answered('not HTTP'),
 
   // A timer ends the call.
-  "the client's own time limit": async (client, server) => read(await client.call({ url: server.urlOf('hangs'), timeLimit: TIME_LIMIT })),
-  "the client's own time limit, within a body": async (client, server) =>
-    read(await client.call({ url: server.urlOf('begins 200'), timeLimit: TIME_LIMIT })),
+  "the client's own time limit": withTimeLimit('hangs'),
+  "the client's own time limit, within a body": withTimeLimit('begins 200'),
   'setTimeout → controller.abort()': aborted(byTimer(abort)),
   'setTimeout → controller.abort(error)': aborted(byTimer((controller: AbortController) => controller.abort(new Error('too slow')))),
   'setTimeout → controller.abort(error with a code)': aborted(
@@ -134,9 +139,9 @@ export const HAPPENINGS = {
       controller.abort();
     }, SHORT);
   }),
-  'AbortSignal.timeout': withSignal(() => AbortSignal.timeout(TIME_LIMIT)),
-  'AbortSignal.timeout, within a body': withSignal(() => AbortSignal.timeout(TIME_LIMIT), 'begins 200'),
-  'AbortSignal.any of a timeout': withSignal(() => AbortSignal.any([AbortSignal.timeout(TIME_LIMIT), new AbortController().signal])),
+  'AbortSignal.timeout': withSignal((limit) => AbortSignal.timeout(limit)),
+  'AbortSignal.timeout, within a body': withSignal((limit) => AbortSignal.timeout(limit), 'begins 200'),
+  'AbortSignal.any of a timeout': withSignal((limit) => AbortSignal.any([AbortSignal.timeout(limit), new AbortController().signal])),
   'setTimeout → controller.abort(), within a body': abortedWithin('begins 200', byTimer(abort)),
   'setTimeout → destroy()': destroyed(byTimer((call: Call) => call.destroy?.())),
   'setTimeout → destroy(error)': destroyed(byTimer((call: Call) => call.destroy?.(new Error('too slow')))),
@@ -180,7 +185,7 @@ export const HAPPENINGS = {
   'the request is destroyed within the body of a 503': destroyedWithin('begins 503'),
   'controller.abort(), within the body of a 503': abortedWithin('begins 503', abort),
   'setTimeout → controller.abort(), within the body of a 503': abortedWithin('begins 503', byTimer(abort)),
-  'AbortSignal.timeout, within the body of a 503': withSignal(() => AbortSignal.timeout(TIME_LIMIT), 'begins 503'),
+  'AbortSignal.timeout, within the body of a 503': withSignal((limit) => AbortSignal.timeout(limit), 'begins 503'),
 } satisfies Record<string, Happening>;
 
 export type HappeningName = keyof typeof HAPPENINGS;

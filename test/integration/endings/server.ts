@@ -60,14 +60,18 @@ export interface EndingServer extends LocalServer {
   urlOf(answer: AnswerName): string;
   /** Calls back when the next request has arrived. */
   onNextRequest(callback: () => void): void;
+  /** When the latest request has arrived, by `performance.now()`. */
+  latestRequest(): number;
 }
 
 export async function startServer(): Promise<EndingServer> {
   let onRequest: () => void = () => undefined;
   let isRetried = false;
+  let latestRequest = Number.NEGATIVE_INFINITY;
   const server = await serve((request, response) => {
     response.on('error', () => undefined);
     request.resume().on('end', () => {
+      latestRequest = performance.now();
       const answer = decodeURIComponent((request.url ?? '').slice(1)) as AnswerName;
       if (answer === '503 once' && (isRetried = !isRetried)) response.writeHead(503).end('Service Unavailable');
       else (ANSWERS[answer] as Answer)(request, response);
@@ -82,6 +86,7 @@ export async function startServer(): Promise<EndingServer> {
     onNextRequest(callback) {
       onRequest = callback;
     },
+    latestRequest: () => latestRequest,
   };
 }
 
