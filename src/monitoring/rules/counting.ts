@@ -34,8 +34,9 @@ const STEPS = '[29s999ms:15s]';
  * `deriv()` of two samples, times the 15 seconds between them, is their difference. `idelta()` is as well, but of a single sample
  * VictoriaMetrics takes all of it for the difference, and a process that it meets would count all that it ever counted.
  *
- * Joins cost most of the time, so there is only one over all series, that of `:added_new`. The other right-hand sides are instances
- * to which something happened in that step: mostly none, which costs nothing.
+ * What costs time is reading all series of a counter, and each operation that has a result for all of them. So a step is summed up
+ * before the steps are added, and is multiplied only then. A right-hand side is instances to which something happened in that step,
+ * and a left-hand side without a match has no result: mostly there are none.
  */
 export function countingRules(query: Query, { count, metric, labels }: Counter): RecordingRule[] {
   const sum = `sum ${query.by(...labels)}`;
@@ -45,30 +46,30 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
     {
       comment: 'Gained by what was there 15 seconds before, but for processes that were replaced since.',
       record: `${name}_known`,
-      expr: `${sum} (sum_over_time((
-  deriv(${metric}${STEPS}) * 15 >= 0
+      expr: `15 * sum_over_time((${sum} (
+  deriv(${metric}${STEPS}) >= 0
   unless ${onInstance} ${REPLACED}
-)${STEPS}))`,
+))${STEPS})`,
     },
     {
       comment: 'All of what was not there 15 seconds before, in a process that is known or young.',
       record: `${name}_new`,
-      expr: `${sum} (sum_over_time((
+      expr: `sum_over_time((${sum} (
   ${metric}
   unless (${metric} offset 15s
     unless ${onInstance} ${REPLACED})
   and ${onInstance} (last_over_time(${START}[10m] offset 15s) or ${YOUNG})
-)${STEPS}))`,
+))${STEPS})`,
     },
     {
       comment: 'Less what a process had counted before a gap in its scrapes.',
       record: `${name}_before_gap`,
-      expr: `-1 * ${sum} (sum_over_time((
+      expr: `-1 * sum_over_time((${sum} (
   last_over_time(${metric}[10m] offset 30s)
   and ${onInstance} (
     (${START} <= time() - 600 or ${START} == last_over_time(${START}[10m] offset 15s))
     unless ${START} offset 15s)
-)${STEPS}))`,
+))${STEPS})`,
     },
     {
       comment: 'What was added since the last evaluation. Rounded, because a slope is a floating-point number.',
