@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ALERTS } from '../src/monitoring/alerts';
-import type { Language } from '../src/monitoring/language';
+import type { Language } from '../src/monitoring/options';
 
 const ALERTS_FOLDER = path.join(__dirname, '../src/monitoring/alerts');
 

@@ -1,6 +1,8 @@
-import type { Language } from './language';
 import { parseThresholdKey, type ThresholdOverride } from './threshold-key';
 import { THRESHOLDS, type ThresholdName } from './thresholds';
+
+/** Language of what people read: English or Chinese. */
+export type Language = 'en' | 'zh';
 
 /**
  * How to adapt rules, dashboard, Alertmanager configuration and Kubernetes manifests. Every field may be left out.
@@ -133,7 +135,7 @@ function resolveLabels(labels: readonly string[]): ['job', ...string[]] {
   for (const label of labels) {
     if (typeof label !== 'string' || !/^[a-zA-Z_]\w*$/.test(label))
       throw new TypeError(
-        `Option \`labels\`: ${JSON.stringify(label)} is no name of a label. Expected letters, digits and _, such as cluster.`,
+        `Option \`labels\`: invalid label name ${JSON.stringify(label)}. Expected letters, digits and _, such as cluster.`,
       );
     if (label !== 'job' && OWN_LABELS.has(label))
       throw new TypeError(`Option \`labels\`: \`${label}\` cannot be kept, because the series have a label of that name.`);

@@ -1,4 +1,4 @@
-import type { Language } from './language';
+import type { Language } from './options';
 
 /** A number that an alert compares with. `npx opentelemetry-instrumentation-tencentcloud rules --threshold NAME=VALUE` changes it. */
 export interface Threshold {

@@ -1,4 +1,4 @@
-import type { Language } from '../language';
+import type { Language } from '../options';
 
 /** Go templates for what people read in a chat. WeCom has no file for them, so Alertmanager's configuration holds it. */
 const WORDS: Readonly<Record<Language, { firing: string; resolved: string; runbook: string; dashboard: string }>> = {

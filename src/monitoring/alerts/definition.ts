@@ -1,4 +1,4 @@
-import type { Language } from '../language';
+import type { Language } from '../options';
 import type { Query } from '../query';
 
 /** What people read, in each language. May hold templates of Prometheus, as in `{{ $labels.tc_service }}`. */

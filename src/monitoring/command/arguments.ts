@@ -23,6 +23,12 @@ const FLAGS = {
   help: { type: 'boolean', short: 'h' },
 } as const;
 
+/** What `--format` can be, for the commands that have formats. */
+const FORMATS: Readonly<Partial<Record<Command, readonly string[]>>> = {
+  rules: ['prometheus', 'operator', 'vmalert'],
+  alertmanager: ['prometheus', 'operator'],
+};
+
 /** What was typed is wrong. Its message is all that the user needs. */
 export class UsageError extends Error {}
 
@@ -40,6 +46,7 @@ export function parseArguments(args: readonly string[]): Arguments | undefined {
       `${command === undefined ? 'A command is missing' : `Unknown command ${command}`}. There are: ${COMMANDS.join(', ')}.`,
     );
   if (further.length > 0) throw new UsageError(`Unexpected ${further.join(' ')}: one command at a time.`);
+  if (values.format !== undefined) checkFormat(command as Command, values.format);
   return {
     command: command as Command,
     out: values.out,
@@ -64,6 +71,14 @@ function parse(args: readonly string[]) {
     const [problem] = (error as Error).message.split('. ');
     throw new UsageError(`${problem}. Options: ${flags.join(', ')}.`);
   }
+}
+
+/** A format without a meaning for the command would have no effect. */
+function checkFormat(command: Command, format: string): void {
+  const formats = FORMATS[command];
+  if (formats === undefined)
+    throw new UsageError(`--format has no meaning for ${command}. It is for ${Object.keys(FORMATS).join(' and ')}.`);
+  if (!formats.includes(format)) throw new UsageError(`--format of ${command} must be one of ${formats.join(', ')}, not ${format}.`);
 }
 
 function list(text: string): string[] {

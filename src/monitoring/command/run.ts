@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { alertmanager, dashboard, kubernetes, type MonitoringOptions, receiverTemplates, rules } from '../index';
 import { type Command, parseArguments, UsageError } from './arguments';
@@ -56,7 +56,10 @@ function write(folder: string, files: Readonly<Record<string, string>>, error: (
 
 /** Not with `recursive`: up to Node 26 that loops for ever where a file system answers ENOENT for a folder that it refuses, as /proc does. */
 function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+  if (existsSync(folder)) {
+    if (!statSync(folder).isDirectory()) throw new UsageError(`--out must be a folder; ${folder} is a file.`);
+    return;
+  }
   makeFolder(path.dirname(folder));
   mkdirSync(folder);
 }

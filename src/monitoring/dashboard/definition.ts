@@ -1,4 +1,4 @@
-import type { Language } from '../language';
+import type { Language } from '../options';
 import type { Queries } from './queries';
 
 /** What people read, in each language. */

@@ -53,6 +53,13 @@ describe('The command', () => {
     [['rules', '--lang', 'de'], /Option `lang` must be one of en, zh/],
     [['rules', '--threshold', 'quota_errors'], /--threshold quota_errors: expected NAME=NUMBER/],
     [['rules', '--threshold', 'quotas=3'], /unknown threshold `quotas`\. There are: auth_failure_errors/],
+    [['rules', '--threshold', 'slow_secons=3'], /unknown threshold `slow_secons`\. Did you mean slow_seconds\?/],
+    [['rules', '--format', 'helm'], /--format of rules must be one of prometheus, operator, vmalert, not helm/],
+    [['alertmanager', '--format', 'vmalert'], /--format of alertmanager must be one of prometheus, operator, not vmalert/],
+    [['dashboard', '--format', 'operator'], /--format has no meaning for dashboard\. It is for rules and alertmanager\./],
+    [['kubernetes', '--format', 'operator'], /--format has no meaning for kubernetes/],
+    [['rules', '--out', __filename], /--out must be a folder; .*command\.test\.ts is a file\./],
+    [['rules', '--out', path.join(__filename, 'sub')], /--out must be a folder; .*command\.test\.ts is a file\./],
     [['rules', '--severity', 'critical'], /--severity critical: expected page=WORD,ticket=WORD/],
   ];
   for (const [args, message] of WRONG)

@@ -32,6 +32,11 @@ describe('Monitoring options', () => {
     ['an unknown option', { language: 'zh' }, /Unknown option `language`\. Known options: lang, labels, /],
     ['an unknown language', { lang: 'de' }, /Option `lang` must be one of en, zh, not "de"/],
     ['an unknown threshold', { thresholds: { errors: 1 } }, /unknown threshold `errors`\. There are: auth_failure_errors, /],
+    [
+      'a threshold that is misspelt',
+      { thresholds: { qouta_errors: 1 } },
+      /unknown threshold `qouta_errors`\. Did you mean quota_errors\? There are: /,
+    ],
     ['a threshold that is no number', { thresholds: { quota_errors: '3' } }, /value of `quota_errors` must be a finite number, not "3"/],
     ['a selector without quotes', { thresholds: { 'quota_errors{job=a}': 3 } }, /cannot read the selector.*quota_errors\{job="shop"\}/],
     [
@@ -39,7 +44,7 @@ describe('Monitoring options', () => {
       { thresholds: { 'quota_errors{cluster="a"}': 3 } },
       /`cluster`, which is not kept\. Kept labels: job; see the option `labels`/,
     ],
-    ['a label that is no name', { labels: ['my-label'] }, /"my-label" is no name of a label/],
+    ['a label that is no name', { labels: ['my-label'] }, /invalid label name "my-label"\. Expected letters, digits and _/],
     ['a label of ours', { labels: ['tc_region'] }, /`tc_region` cannot be kept/],
     ['an unknown severity', { severity: { critical: 'x' } }, /unknown severity `critical`\. There are: page, ticket/],
     ['the same severity twice', { severity: { page: 'x', ticket: 'x' } }, /page and ticket must differ/],

@@ -1,10 +1,9 @@
 import { AUTH_CODE_COLOURS } from '../colours';
 import { burnRate } from '../../series';
-import type { PanelDefinition, RowDefinition } from '../definition';
+import type { GraphDefinition, PanelDefinition, RowDefinition } from '../definition';
 
-const rejectedKeys: PanelDefinition = {
+const rejectedKeys = countPanel({
   key: 'rejected-keys',
-  kind: 'lines',
   title: { en: 'Rejected keys in 5 minutes', zh: '密钥被拒次数（5 分钟）' },
   shows: {
     en: 'Calls whose key, signature or token was rejected, by product. The dashed line is where the alert fires.',
@@ -13,17 +12,13 @@ const rejectedKeys: PanelDefinition = {
   normal: { en: '0; a few when a key is rotated.', zh: '0；轮换密钥时可能有少量。' },
   otherwise: { en: 'above the line somebody is paged.', zh: '超过虚线会呼叫值班人员。' },
   alerts: ['AuthFailureSpike'],
-  unit: 'short',
-  decimals: 0,
-  width: 8,
   softMax: 5,
   threshold: ({ thresholds }) => thresholds.auth_failure_errors,
   queries: (q) => [{ expr: q.rejectedKeys('tc_service'), legend: '{{tc_service}}' }],
-};
+});
 
-const authFailureCodes: PanelDefinition = {
+const authFailureCodes = perMinutePanel({
   key: 'auth-failure-codes',
-  kind: 'bars',
   title: { en: 'AuthFailure by code', zh: 'AuthFailure 各错误码' },
   shows: {
     en:
@@ -37,15 +32,12 @@ const authFailureCodes: PanelDefinition = {
   normal: { en: 'nothing.', zh: '空。' },
   otherwise: { en: 'the code says what to repair.', zh: '错误码说明需要修复什么。' },
   alerts: ['AuthFailureSpike', 'ClockOffset'],
-  unit: 'suffix: /min',
-  width: 8,
   colours: AUTH_CODE_COLOURS,
   queries: (q) => [{ expr: q.perMinute('code', 'errorCodes', `${q.calls}, family="AuthFailure"`), legend: '{{code}}', exemplars: true }],
-};
+});
 
-const deniedPermissions: PanelDefinition = {
+const deniedPermissions = countPanel({
   key: 'denied-permissions',
-  kind: 'lines',
   title: { en: 'Permission denied in 15 minutes', zh: '无权限次数（15 分钟）' },
   shows: {
     en: 'Calls that the policy of a valid key, or its list of addresses, does not allow, by product. The dashed line is where the alert fires.',
@@ -54,17 +46,13 @@ const deniedPermissions: PanelDefinition = {
   normal: { en: '0.', zh: '0。' },
   otherwise: { en: 'a new feature without its permission, or a policy that was changed.', zh: '新功能缺少授权，或策略被修改。' },
   alerts: ['PermissionDenied'],
-  unit: 'short',
-  decimals: 0,
-  width: 8,
   softMax: 8,
   threshold: ({ thresholds }) => thresholds.permission_denied_errors,
   queries: (q) => [{ expr: q.deniedPermissions('tc_service'), legend: '{{tc_service}}' }],
-};
+});
 
-const throttledShare: PanelDefinition = {
+const throttledShare = sharePanel({
   key: 'throttled-share',
-  kind: 'lines',
   title: { en: 'Throttled share in 5 minutes', zh: '限频占比（5 分钟）' },
   shows: {
     en: 'Share of the calls that were refused because there were too many, by product and region. The dashed line is where the alert fires.',
@@ -73,16 +61,12 @@ const throttledShare: PanelDefinition = {
   normal: { en: '0; short bursts that a retry with back-off gets through.', zh: '0；或退避重试可以解决的短暂突发。' },
   otherwise: { en: 'limits are per action, region and account.', zh: '频率限制按接口、地域和账号计算。' },
   alerts: ['Throttled'],
-  unit: 'percentunit',
-  width: 8,
-  softMax: 0.1,
   threshold: ({ thresholds }) => thresholds.throttled_share,
   queries: (q) => q.share('tc_service, tc_region', '{{tc_service}} {{tc_region}}', 'category="throttling"'),
-};
+});
 
-const throttledActions: PanelDefinition = {
+const throttledActions = perMinutePanel({
   key: 'throttled-actions',
-  kind: 'bars',
   title: { en: 'Throttled calls by action', zh: '被限频的接口' },
   shows: {
     en: 'Calls per minute that were refused because there were too many, whatever the family of their code.',
@@ -94,8 +78,6 @@ const throttledActions: PanelDefinition = {
     zh: '降低频率、缓存结果、分散批量任务；或申请提高该接口的频率上限。',
   },
   alerts: ['Throttled'],
-  unit: 'suffix: /min',
-  width: 8,
   queries: (q) => [
     {
       expr: q.perMinute(
@@ -107,11 +89,10 @@ const throttledActions: PanelDefinition = {
       exemplars: true,
     },
   ],
-};
+});
 
-const quota: PanelDefinition = {
+const quota = countPanel({
   key: 'quota',
-  kind: 'lines',
   title: { en: 'Quota errors in 15 minutes', zh: '配额错误（15 分钟）' },
   shows: {
     en: 'Calls that failed because the account or the region has no more, by product and region. The dashed line is where the alert fires.',
@@ -120,19 +101,15 @@ const quota: PanelDefinition = {
   normal: { en: '0.', zh: '0。' },
   otherwise: { en: 'delete what is unused, ask for more, or take another zone.', zh: '释放闲置资源、申请提额或更换可用区。' },
   alerts: ['QuotaExceeded'],
-  unit: 'short',
-  decimals: 0,
-  width: 8,
   softMax: 5,
   threshold: ({ thresholds }) => thresholds.quota_errors,
   queries: (q) => [
     { expr: q.inWindow('15m', 'tc_service, tc_region', 'errors', `${q.calls}, category="quota"`), legend: '{{tc_service}} {{tc_region}}' },
   ],
-};
+});
 
-const serverErrors: PanelDefinition = {
+const serverErrors = sharePanel({
   key: 'server-errors',
-  kind: 'lines',
   title: { en: 'Share that failed inside Tencent Cloud', zh: '腾讯云内部错误占比' },
   shows: {
     en: 'Share of the calls of the last 5 minutes that ended in an internal error, by product and region. The dashed line is where the alert fires.',
@@ -141,16 +118,12 @@ const serverErrors: PanelDefinition = {
   normal: { en: '0.', zh: '0。' },
   otherwise: { en: 'retry with back-off; if it lasts, a ticket with RequestIds.', zh: '退避重试；持续出现时携带 RequestId 提交工单。' },
   alerts: ['ServerErrors'],
-  unit: 'percentunit',
-  width: 8,
-  softMax: 0.1,
   threshold: ({ thresholds }) => thresholds.server_error_share,
   queries: (q) => q.share('tc_service, tc_region', '{{tc_service}} {{tc_region}}', 'category="server"'),
-};
+});
 
-const unreachable: PanelDefinition = {
+const unreachable = sharePanel({
   key: 'unreachable',
-  kind: 'lines',
   title: { en: 'Share without an answer', zh: '无响应占比' },
   shows: {
     en: 'Share of the calls of the last 5 minutes that got no answer of the API: network, proxy, HTTP error or timeout. The dashed line is where the alert fires.',
@@ -159,12 +132,9 @@ const unreachable: PanelDefinition = {
   normal: { en: '0.', zh: '0。' },
   otherwise: { en: 'DNS, proxy, firewall, or a time limit that is too short.', zh: '检查 DNS、代理、防火墙，或超时设置过短。' },
   alerts: ['Unreachable'],
-  unit: 'percentunit',
-  width: 8,
-  softMax: 0.1,
   threshold: ({ thresholds }) => thresholds.unreachable_share,
   queries: (q) => q.share('tc_service', '{{tc_service}}', 'category="transport"'),
-};
+});
 
 const errorBudget: PanelDefinition = {
   key: 'error-budget',
@@ -191,3 +161,17 @@ export const causes: readonly RowDefinition[] = [
   { title: { en: 'Throttling and quotas', zh: '限频与配额' }, panels: [throttledShare, throttledActions, quota] },
   { title: { en: 'Tencent Cloud, and the way to it', zh: '腾讯云及其链路' }, panels: [serverErrors, unreachable, errorBudget] },
 ];
+
+type Own<Key extends keyof GraphDefinition> = Omit<GraphDefinition, 'kind' | 'unit' | 'width' | Key>;
+
+function sharePanel(own: Own<'softMax'>): PanelDefinition {
+  return { kind: 'lines', unit: 'percentunit', width: 8, softMax: 0.1, ...own };
+}
+
+function countPanel(own: Own<'decimals'>): PanelDefinition {
+  return { kind: 'lines', unit: 'short', decimals: 0, width: 8, ...own };
+}
+
+function perMinutePanel(own: Own<never>): PanelDefinition {
+  return { kind: 'bars', unit: 'suffix: /min', width: 8, ...own };
+}

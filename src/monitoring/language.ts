@@ -1,2 +1,0 @@
-/** Language of what people read: English or Chinese. */
-export type Language = 'en' | 'zh';
