@@ -37,7 +37,7 @@ function burn(q: Query, { long, short, threshold, severity, text }: Window): Ale
   sum ${q.by('tc_service')} (${errors}) ${q.compare('>=', 'burn_errors')}
 )
 * ${q.on('tc_service')} group_left (category)
-group ${q.by('tc_service', 'category')} (topk ${q.by('tc_service')} (1, ${errors}))`,
+group without () (topk ${q.by('tc_service')} (1, ${errors}))`,
     severity,
     labels: { window: long },
     summary: { en: '{{ $labels.tc_service }} uses up its error budget', zh: '{{ $labels.tc_service }} 的错误预算消耗过快' },

@@ -23,13 +23,21 @@ export function columnOverrides(
 }
 
 /** Keeps these columns in this order. The name of an alert becomes lower case, as the fragments of the runbook are. */
-export function columnTransformations(columns: Readonly<Record<string, Column>>): PanelJson['transformations'] {
+export function columnTransformations(columns: Readonly<Record<string, Column>>): NonNullable<PanelJson['transformations']> {
   const names = Object.keys(columns);
   const lowerCase = names.filter((name) => columns[name].as === 'alert');
   return [
     { id: 'filterFieldsByName', options: { include: { names } } },
     { id: 'organize', options: { indexByName: Object.fromEntries(names.map((name, i) => [name, i])) } },
     ...lowerCase.map((name) => ({ id: 'formatString', options: { stringField: name, outputFormat: 'Lower Case' } })),
+  ];
+}
+
+/** Keeps the lines with the highest values. */
+export function highestFirst(count: number): NonNullable<PanelJson['transformations']> {
+  return [
+    { id: 'sortBy', options: { sort: [{ field: 'Value', desc: true }] } },
+    { id: 'limit', options: { limitField: count } },
   ];
 }
 

@@ -63,6 +63,8 @@ export interface TableDefinition extends Described {
   readonly kind: 'table';
   /** A query, or the key of a panel whose exemplars are listed. */
   readonly source: ((queries: Queries) => string) | { readonly exemplarsOf: string };
+  /** How many lines it has: those with the highest values, from high to low. Default: all, as the query sorts them. */
+  readonly highest?: number;
   /** From left to right, by label; the value of the query is `Value`. What is not named is left out. */
   readonly columns: (queries: Queries) => Readonly<Record<string, Column>>;
 }

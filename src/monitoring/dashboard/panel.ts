@@ -2,7 +2,7 @@ import type * as stat from '@grafana/grafana-foundation-sdk/stat';
 import type * as table from '@grafana/grafana-foundation-sdk/table';
 import type * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import type { ResolvedOptions } from '../options';
-import { columnOverrides, columnTransformations } from './columns';
+import { columnOverrides, columnTransformations, highestFirst } from './columns';
 import type { GraphDefinition, PanelDefinition, Query, StatDefinition, TableDefinition, Text } from './definition';
 import {
   type FieldConfigJson,
@@ -98,7 +98,7 @@ function graphJson(definition: GraphDefinition, context: PanelContext): PanelJso
 }
 
 function tableJson(definition: TableDefinition, context: PanelContext): PanelJson {
-  const { source } = definition;
+  const { source, highest } = definition;
   const columns = definition.columns(context.queries);
   const ofPanel = typeof source === 'object';
   const targets: TargetJson[] = ofPanel
@@ -108,7 +108,7 @@ function tableJson(definition: TableDefinition, context: PanelContext): PanelJso
     ...described('table', definition, context),
     datasource: ofPanel ? OTHER_PANEL : PROMETHEUS,
     targets,
-    transformations: columnTransformations(columns),
+    transformations: [...(highest === undefined ? [] : highestFirst(highest)), ...columnTransformations(columns)],
     fieldConfig: {
       defaults: { noValue: '–' },
       overrides: columnOverrides(columns, context.alerts, context.options),

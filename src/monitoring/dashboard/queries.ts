@@ -7,7 +7,8 @@ type Counter = keyof typeof METRICS & keyof typeof COUNTS;
 
 /**
  * PromQL of the panels. Each query reads what the recording rules have counted. Where a job has no recorded series, because the rules
- * are not loaded, it takes plain `rate()` or `increase()`, which miss the first error of a new code, and extrapolate.
+ * are not loaded, it takes plain `rate()` or `increase()`, which miss the first error of a new code, and extrapolate. The variable
+ * `recorded` names the jobs that have them, so that no series is read only to be dropped.
  */
 export class Queries {
   /** Matchers of the labels of a job, as in `job=~"$job", cluster=~"$cluster"`. */
@@ -44,7 +45,7 @@ export class Queries {
   /** Growth of a counter per second. */
   perSecond(by: string, counter: Counter, matchers: string): string {
     const recorded = `avg_over_time(${added(counter)}{${matchers}}[$__rate_interval]) / ${EVALUATION_SECONDS}`;
-    return this.#sum(by, recorded, added(counter), `rate(${METRICS[counter]}{${matchers}}[$__rate_interval])`);
+    return sum(by, recorded, `rate(${METRICS[counter]}{${matchers}, ${NOT_RECORDED}}[$__rate_interval])`);
   }
 
   /** Growth of a counter per minute, of what grows: most errors are at 0 all the time. */
@@ -55,24 +56,24 @@ export class Queries {
   /** Growth of a counter in the time range of the dashboard. */
   inRange(by: string, counter: Counter, matchers: string): string {
     const recorded = `sum_over_time(${added(counter)}{${matchers}}[$__range])`;
-    return this.#sum(by, recorded, added(counter), `increase(${METRICS[counter]}{${matchers}}[$__range])`);
+    return sum(by, recorded, `increase(${METRICS[counter]}{${matchers}, ${NOT_RECORDED}}[$__range])`);
   }
 
   /** Growth of a counter in a window of the alerts, such as `15m`. */
   inWindow(window: string, by: string, counter: Counter, matchers: string): string {
-    return this.#sum(by, addedOver(counter, window, matchers), added(counter), `increase(${METRICS[counter]}{${matchers}}[${window}])`);
+    return sum(by, addedOver(counter, window, matchers), `increase(${METRICS[counter]}{${matchers}, ${NOT_RECORDED}}[${window}])`);
   }
 
   /** Calls of the last 5 minutes whose key was rejected. Families do not tell it from a denied permission, so without rules it has both. */
   rejectedKeys(by: string): string {
-    const plain = `increase(${METRICS.errors}{${this.calls}, family="AuthFailure"}[5m])`;
-    return this.#sum(by, `${added5m('credentialErrors')}{${this.calls}}`, added('errors'), plain);
+    const plain = `increase(${METRICS.errors}{${this.calls}, family="AuthFailure", ${NOT_RECORDED}}[5m])`;
+    return sum(by, `${added5m('credentialErrors')}{${this.calls}}`, plain);
   }
 
   /** Calls of the last 15 minutes that a valid key may not make. Without rules it misses those of family AuthFailure. */
   deniedPermissions(by: string): string {
-    const plain = `increase(${METRICS.errors}{${this.calls}, family=~"${PERMISSION_FAMILIES}"}[15m])`;
-    return this.#sum(by, addedOver('permissionErrors', '15m', this.calls), added('errors'), plain);
+    const plain = `increase(${METRICS.errors}{${this.calls}, family=~"${PERMISSION_FAMILIES}", ${NOT_RECORDED}}[15m])`;
+    return sum(by, addedOver('permissionErrors', '15m', this.calls), plain);
   }
 
   /**
@@ -86,10 +87,9 @@ export class Queries {
     const recorded = `sum by (${by}) (${added5m('errors')}{${failed}})
 /
 (sum by (${by}) (${added5m('calls')}{${this.calls}}) > 0)`;
-    const plain = `sum by (${by}) (increase(${METRICS.errors}{${failed}}[5m]))
+    const plain = `sum by (${by}) (increase(${METRICS.errors}{${failed}, ${NOT_RECORDED}}[5m]))
 /
-(sum by (${by}) (increase(${METRICS.requests}{${this.calls}, outcome!="aborted"}[5m])) > 0)
-unless on () ${added5m('calls')}{${this.job}}`;
+(sum by (${by}) (increase(${METRICS.requests}{${this.calls}, outcome!="aborted", ${NOT_RECORDED}}[5m])) > 0)`;
     return [
       { expr: recorded, legend },
       { expr: plain, legend },
@@ -105,13 +105,12 @@ unless on () ${added5m('calls')}{${this.job}}`;
     const expr = `max by (${by.join(', ')}) (histogram_quantile(${q},
   sum by (${labels}) (${RECORDED.durationBuckets}{${this.service}})
   or
-  sum by (${labels}) (rate(${METRICS.duration}_bucket{${this.service}, outcome!="aborted"}[$__rate_interval]))
+  sum by (${labels}) (rate(${METRICS.duration}_bucket{${this.service}, outcome!="aborted", ${NOT_RECORDED}}[$__rate_interval]))
 )) >= 0`;
-    const standard = `{__name__=~"rpc_client_call_duration(_seconds)?_bucket", ${this.job}, rpc_method=~"($tc_service)/.+"}`;
+    const standard = `{__name__=~"rpc_client_call_duration(_seconds)?_bucket", ${this.job}, ${NOT_RECORDED}, rpc_method=~"($tc_service)/.+"}`;
     const otel = `max by (${by.length === 0 ? '' : 'rpc_method'}) (histogram_quantile(${q},
   sum by (${this.byJob}, le, rpc_method) (rate(${standard}[$__rate_interval]))
-    unless on (${this.byJob}) ${RECORDED.durationBuckets}
-    unless on (${this.byJob}) ${METRICS.duration}_count
+    unless on (${this.byJob}) ${METRICS.duration}_count{${this.job}, ${NOT_RECORDED}}
 )) >= 0`;
     return [
       { expr, legend },
@@ -119,15 +118,24 @@ unless on () ${added5m('calls')}{${this.job}}`;
     ];
   }
 
-  /** @param guard a recorded series that each job with rules has */
-  #sum(by: string, recorded: string, guard: string, plain: string): string {
-    return `sum by (${by}) (
+  /**
+   * Has Grafana show the exemplars of a metric. The other queries cannot: where the rules are loaded they read recorded series only,
+   * which have none. Its own result is empty, and takes one look at the end of the time range.
+   */
+  exemplars(metric: string, matchers: string): Query {
+    return { expr: `# Only for the exemplars.\ncount(${metric}{${matchers}} @ end()) < 0`, legend: 'exemplars', exemplars: true };
+  }
+}
+
+/** Jobs for which the rules are loaded. */
+const NOT_RECORDED = 'job!~"$recorded"';
+
+function sum(by: string, recorded: string, plain: string): string {
+  return `sum by (${by}) (
   ${recorded}
   or
   ${plain}
-    unless on (${this.byJob}) ${guard}
 )`;
-  }
 }
 
 /** As in `job=~"$job"`: a variable has the name of its label. */

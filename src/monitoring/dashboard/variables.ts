@@ -1,5 +1,5 @@
 import type { ResolvedOptions } from '../options';
-import { METRICS } from '../series';
+import { added, METRICS } from '../series';
 import { throttlingCodes } from './codes';
 import type { Text } from './definition';
 import { labelTitle, LABELS } from './labels';
@@ -18,6 +18,7 @@ export function variables({ jobLabels, lang }: ResolvedOptions): VariableJson[] 
       description: DATA_SOURCE.description[lang],
     },
     ...labels.map((label, i) => labelVariable(label, labels.slice(0, i), labelTitle(label)[lang], LABELS[label]?.description[lang])),
+    recordedJobs(jobLabels),
     constant('throttling', codes),
     constant('not_throttling', exceptions),
   ];
@@ -44,6 +45,24 @@ function labelVariable(name: string, outer: readonly string[], label: string, de
     /** Matches series without the label, too: products without regions, alerts about no product. */
     allValue: '.*',
     current: { selected: true, text: ['All'], value: ['$__all'] },
+  };
+}
+
+/** All jobs of the time range that the recording rules count. Not shown. Where there are none, it matches no job. */
+function recordedJobs(jobLabels: readonly string[]): VariableJson {
+  const query = `label_values(${added('requests')}{${jobLabels.map((label) => `${label}=~"$${label}"`).join(', ')}}, job)`;
+  return {
+    type: 'query',
+    name: 'recorded',
+    datasource: PROMETHEUS,
+    query: { query, refId: 'recorded' },
+    definition: query,
+    refresh: 2,
+    multi: true,
+    includeAll: true,
+    current: { selected: true, text: ['All'], value: ['$__all'] },
+    hide: 2,
+    skipUrlSync: true,
   };
 }
 

@@ -55,9 +55,7 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
       comment: 'All of what was not there 15 seconds before, in a process that is known or young.',
       record: `${name}_new`,
       expr: `sum_over_time((${sum} (
-  ${metric}
-  unless (${metric} offset 15s
-    unless ${onInstance} ${REPLACED})
+  ${metric} unless (${metric} offset 15s unless ${onInstance} ${REPLACED})
   and ${onInstance} (last_over_time(${START}[10m] offset 15s) or ${YOUNG})
 ))${STEPS})`,
     },

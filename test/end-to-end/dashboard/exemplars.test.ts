@@ -52,7 +52,7 @@ for (const program of ['prometheus', 'prometheus3'] as const) {
     }
 
     it('has the columns of the table of RequestIds in the exemplars of "Errors by code"', async () => {
-      const query = queries.find(({ panel }) => panel === 'Errors by code');
+      const query = queries.find(({ panel, exemplar }) => panel === 'Errors by code' && exemplar === true);
       const [{ labels, series }] = await prometheus.exemplars(filledIn(dashboard, query?.expr ?? ''));
       for (const column of ['request_id', 'trace_id', 'code', 'tc_service', 'tc_action', 'tc_region'])
         assert.ok({ ...labels, ...series }[column], column);

@@ -1,19 +1,20 @@
 import { dashboard as build } from '../../../src/monitoring/dashboard/dashboard';
 import { resolveOptions } from '../../../src/monitoring/options';
 import { rules as buildRules } from '../../../src/monitoring/rules';
-import { filledIn, type PanelQuery, queriesOf } from '../../support/panel-queries';
+import { filledIn, isForExemplars, isPlain, type PanelQuery, queriesOf } from '../../support/panel-queries';
 import { needPrograms } from '../../support/stack/needed';
 import { evaluate, type Expected } from '../../support/stack/promtool';
 import { CODES, LOOK_AT, SCRAPE, shopSeries } from './shop-series';
 
 const RULES = buildRules();
+/** What Grafana knows where the rules are loaded. */
+const RECORDED = { recorded: 'shop' };
 const dashboard = build(resolveOptions());
 const queries = queriesOf(dashboard);
 const SERIES = shopSeries();
 
-/** Queries with nothing to show here: of the second histogram, and where the first query of a panel has the answer. */
+/** Queries with nothing to show here. */
 const isOfOpenTelemetry = ({ expr }: PanelQuery): boolean => expr.includes('rpc_client_call_duration');
-const isPlain = ({ expr }: PanelQuery): boolean => expr.includes('unless on ()');
 const needsRules = ({ expr }: PanelQuery): boolean => !/tencent_cloud_client_\w+(?:_total|_seconds|_bucket)\{/.test(expr);
 
 for (const program of ['promtool', 'promtool3'] as const) {
@@ -24,23 +25,41 @@ for (const program of ['promtool', 'promtool3'] as const) {
     });
 
     const asked = (expected: readonly Expected[], rules: string): Promise<void> => evaluate(SCRAPE, SERIES, expected, program, rules);
-    const has = (query: PanelQuery): Expected => ({ expr: `group(${filled(query.expr)})`, at: LOOK_AT, samples: { '{}': 1 } });
+    const has = (query: PanelQuery, chosen = {}): Expected => ({
+      expr: `group(${filled(query.expr, chosen)})`,
+      at: LOOK_AT,
+      samples: { '{}': 1 },
+    });
+    const shown = queries.filter((query) => !isOfOpenTelemetry(query) && !isForExemplars(query));
 
     it('all have data where the rules are loaded', () =>
-      asked(queries.filter((query) => !isOfOpenTelemetry(query) && !isPlain(query)).map(has), RULES));
+      asked(
+        shown.filter((query) => !isPlain(query)).map((query) => has(query, RECORDED)),
+        RULES,
+      ));
 
     it('have data where they are not, but for alerts and budgets', () =>
-      asked(queries.filter((query) => !isOfOpenTelemetry(query) && !needsRules(query)).map(has), ''));
+      asked(
+        shown.filter((query) => !needsRules(query)).map((query) => has(query)),
+        '',
+      ));
+
+    it('show nothing where only exemplars are asked for', () =>
+      asked(
+        queries.filter(isForExemplars).map(({ expr }) => ({ expr: `(${filled(expr)})`, at: LOOK_AT, samples: {} })),
+        '',
+      ));
 
     it('count each call once: plain queries are silent where the rules count', () =>
       asked(
-        queries.filter(isPlain).map(({ expr }) => ({ expr: filled(expr), at: LOOK_AT, samples: {} })),
+        queries.filter(isPlain).map(({ expr }) => ({ expr: filled(expr, RECORDED), at: LOOK_AT, samples: {} })),
         RULES,
       ));
 
     for (const [where, rules] of Object.entries({ 'with the rules': RULES, 'without them': '' })) {
       it(`count what was scraped, ${where}`, () => {
-        const counted = (panel: string, by: string): string => `sum by (${by}) (${filled(exprOf(panel))})`;
+        const chosen = rules === '' ? {} : RECORDED;
+        const counted = (panel: string, by: string): string => `sum by (${by}) (${filled(exprOf(panel), chosen)})`;
         const perMinute = Object.fromEntries(CODES.map(({ code }) => [`{code="${code}"}`, 8]));
         return asked(
           [
@@ -50,7 +69,7 @@ for (const program of ['promtool', 'promtool3'] as const) {
               at: LOOK_AT,
               samples: { '{outcome="success"}': 1.07, '{outcome="error"}': 1.47 },
             },
-            { expr: `count(${filled(exprOf('Throttled calls by action'))})`, at: LOOK_AT, samples: { '{}': 2 } },
+            { expr: `count(${filled(exprOf('Throttled calls by action'), chosen)})`, at: LOOK_AT, samples: { '{}': 2 } },
             { expr: `round(${filled(exprOf('Worst clock offset'))})`, at: LOOK_AT, samples: { '{job="shop", instance="1"}': 70 } },
           ],
           rules,
@@ -73,7 +92,7 @@ for (const program of ['promtool', 'promtool3'] as const) {
       ));
 
     it('show what is chosen and nothing else', () => {
-      const chosen = { tc_service: '(sms|scf)', family: 'InternalError' };
+      const chosen = { ...RECORDED, tc_service: '(sms|scf)', family: 'InternalError' };
       return asked(
         [
           {
@@ -81,7 +100,7 @@ for (const program of ['promtool', 'promtool3'] as const) {
             at: LOOK_AT,
             samples: { '{tc_service="sms", code="InternalError"}': 1 },
           },
-          { expr: filled(exprOf('Errors by category'), { job: 'another' }), at: LOOK_AT, samples: {} },
+          { expr: filled(exprOf('Errors by category'), { ...RECORDED, job: 'another' }), at: LOOK_AT, samples: {} },
         ],
         RULES,
       );

@@ -290,8 +290,8 @@ function variable(model) {
   const { name, label, query, datasource, current } = model;
   if (model.type === 'datasource') return new DataSourceVariable({ name, label, pluginId: query });
   if (model.type === 'constant') return new ConstantVariable({ name, value: query, hide: 2 });
-  const { refresh, sort, multi: isMulti, includeAll, allValue } = model;
-  return new QueryVariable({ name, label, query, datasource, refresh, sort, isMulti, includeAll, allValue, value: current?.value, text: current?.text });
+  const { refresh, sort, multi: isMulti, includeAll, allValue, hide } = model;
+  return new QueryVariable({ name, label, query, datasource, refresh, sort, isMulti, includeAll, allValue, hide, value: current?.value, text: current?.text });
 }
 
 function gridItem({ id, type, title, description, gridPos: { x, y, w, h }, options, fieldConfig, datasource, targets, transformations = [], interval }) {

@@ -1,5 +1,5 @@
 import { AUTH_CODE_COLOURS } from '../colours';
-import { burnRate } from '../../series';
+import { burnRate, METRICS } from '../../series';
 import type { GraphDefinition, PanelDefinition, RowDefinition } from '../definition';
 
 const rejectedKeys = countPanel({
@@ -33,7 +33,10 @@ const authFailureCodes = perMinutePanel({
   otherwise: { en: 'the code says what to repair.', zh: '错误码说明需要修复什么。' },
   alerts: ['AuthFailureSpike', 'ClockOffset'],
   colours: AUTH_CODE_COLOURS,
-  queries: (q) => [{ expr: q.perMinute('code', 'errorCodes', `${q.calls}, family="AuthFailure"`), legend: '{{code}}', exemplars: true }],
+  queries: (q) => {
+    const matchers = `${q.calls}, family="AuthFailure"`;
+    return [{ expr: q.perMinute('code', 'errorCodes', matchers), legend: '{{code}}' }, q.exemplars(METRICS.errorCodes, matchers)];
+  },
 });
 
 const deniedPermissions = countPanel({
@@ -78,17 +81,11 @@ const throttledActions = perMinutePanel({
     zh: '降低频率、缓存结果、分散批量任务；或申请提高该接口的频率上限。',
   },
   alerts: ['Throttled'],
-  queries: (q) => [
-    {
-      expr: q.perMinute(
-        'tc_service, tc_action, tc_region',
-        'errorCodes',
-        `${q.calls}, code=~"\${throttling:raw}", code!~"\${not_throttling:raw}"`,
-      ),
-      legend: '{{tc_service}}/{{tc_action}} {{tc_region}}',
-      exemplars: true,
-    },
-  ],
+  queries: (q) => {
+    const matchers = `${q.calls}, code=~"\${throttling:raw}", code!~"\${not_throttling:raw}"`;
+    const expr = q.perMinute('tc_service, tc_action, tc_region', 'errorCodes', matchers);
+    return [{ expr, legend: '{{tc_service}}/{{tc_action}} {{tc_region}}' }, q.exemplars(METRICS.errorCodes, matchers)];
+  },
 });
 
 const quota = countPanel({

@@ -24,7 +24,7 @@ export const errors: RowDefinition = {
       unit: 'suffix: /min',
       width: 8,
       colours: CATEGORY_COLOURS,
-      queries: (q) => [{ expr: q.perMinute('category', 'errors', q.errors), legend: '{{category}}', exemplars: true }],
+      queries: (q) => [{ expr: q.perMinute('category', 'errors', q.errors), legend: '{{category}}' }, q.exemplars(METRICS.errors, q.errors)],
     },
     {
       key: 'errors-by-family',
@@ -42,7 +42,7 @@ export const errors: RowDefinition = {
       unit: 'suffix: /min',
       width: 8,
       colours: FAMILY_COLOURS,
-      queries: (q) => [{ expr: q.perMinute('family', 'errors', q.errors), legend: '{{family}}', exemplars: true }],
+      queries: (q) => [{ expr: q.perMinute('family', 'errors', q.errors), legend: '{{family}}' }, q.exemplars(METRICS.errors, q.errors)],
     },
     {
       key: 'errors-by-instance',
@@ -85,7 +85,7 @@ topk(10, sum by (${by}) (increase(${counted}[$__range] @ end())))`,
       unit: 'suffix: /min',
       width: 8,
       height: 9,
-      queries: (q) => [{ expr: q.perMinute('code', 'errorCodes', q.errors), legend: '{{code}}', exemplars: true }],
+      queries: (q) => [{ expr: q.perMinute('code', 'errorCodes', q.errors), legend: '{{code}}' }, q.exemplars(METRICS.errorCodes, q.errors)],
     },
     {
       key: 'request-ids',

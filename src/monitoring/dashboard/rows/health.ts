@@ -124,9 +124,9 @@ export const health: RowDefinition = {
       height: 8,
       steps: () => [{ value: 1, colour: 'red' }],
       queries: ({ job }) => {
-        const wrong = ['tc_service=""', 'exported_tc_service!=""', 'exported_tc_action!=""', 'exported_tc_region!=""'];
-        const series = wrong.map((matcher) => `${METRICS.requests}{${job}, ${matcher}}`);
-        return [{ expr: `count(\n  ${series.join('\n  or\n  ')}\n)\nor\n0 * count(${METRICS.requests}{${job}})`, legend: 'overwritten' }];
+        const all = `${METRICS.requests}{${job}}`;
+        const right = 'tc_service!="", exported_tc_service="", exported_tc_action="", exported_tc_region=""';
+        return [{ expr: `count(${all} unless ${METRICS.requests}{${job}, ${right}})\nor\n0 * count(${all})`, legend: 'overwritten' }];
       },
     },
     {

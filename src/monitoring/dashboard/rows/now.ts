@@ -146,9 +146,10 @@ export const now: RowDefinition = {
       height: 9,
       source: (q) => {
         const by = `${q.byJob}, tc_service, tc_action, tc_region, family, code`;
-        const top = `topk(30, round(${q.inRange(by, 'errorCodes', q.errors)}) > 0)`;
-        return `sort_desc(label_join(label_join(${top}, "meaning", "/", "family", "code"), "runbook", "", "meaning"))`;
+        const counted = `round(${q.inRange(by, 'errorCodes', q.errors)}) > 0`;
+        return `label_join(label_join(${counted}, "meaning", "/", "family", "code"), "runbook", "", "meaning")`;
       },
+      highest: 30,
       columns: ({ jobLabels }) => ({
         Value: { title: { en: 'Count', zh: '次数' }, unit: 'locale', width: 80 },
         code: { title: { en: 'Code', zh: '错误码' }, width: 320 },

@@ -1,5 +1,6 @@
 import { OUTCOME_COLOURS } from '../colours';
-import type { Query, RowDefinition } from '../definition';
+import { METRICS } from '../../series';
+import type { RowDefinition } from '../definition';
 
 /** How many calls, and how long they take. */
 export const traffic: RowDefinition = {
@@ -44,8 +45,8 @@ export const traffic: RowDefinition = {
       width: 8,
       colours: { p50: 'green', p95: 'yellow', p99: 'orange' },
       queries: (q) => [
-        ...[0.5, 0.95].flatMap((share) => q.quantile(share, [], `p${share * 100}`)),
-        ...withExemplars(q.quantile(0.99, [], 'p99')),
+        ...[0.5, 0.95, 0.99].flatMap((share) => q.quantile(share, [], `p${share * 100}`)),
+        q.exemplars(`${METRICS.duration}_bucket`, q.service),
       ],
     },
     {
@@ -62,12 +63,10 @@ export const traffic: RowDefinition = {
       unit: 's',
       width: 8,
       threshold: ({ thresholds }) => thresholds.slow_seconds,
-      queries: (q) => withExemplars(q.quantile(0.95, ['tc_service', 'tc_action'], '{{tc_service}}/{{tc_action}}')),
+      queries: (q) => [
+        ...q.quantile(0.95, ['tc_service', 'tc_action'], '{{tc_service}}/{{tc_action}}'),
+        q.exemplars(`${METRICS.duration}_bucket`, q.service),
+      ],
     },
   ],
 };
-
-/** Only the first query has some: the standard histogram of OpenTelemetry for Node.js has none. */
-function withExemplars([first, ...others]: readonly Query[]): Query[] {
-  return [{ ...first, exemplars: true }, ...others];
-}
