@@ -35,8 +35,8 @@ const STEPS = '[29s999ms:15s]';
  * VictoriaMetrics takes all of it for the difference, and a process that it meets would count all that it ever counted.
  *
  * What costs time is reading all series of a counter, and each operation that has a result for all of them. So a step is summed up
- * before the steps are added, and is multiplied only then. A right-hand side is instances to which something happened in that step,
- * and a left-hand side without a match has no result: mostly there are none.
+ * before the steps are added, and is multiplied only then; most counters rest and are filtered out, and {@link zeroRules} stand in for
+ * them. A right-hand side is instances to which something happened in that step: mostly there are none.
  */
 export function countingRules(query: Query, { count, metric, labels }: Counter): RecordingRule[] {
   const sum = `sum ${query.by(...labels)}`;
@@ -44,10 +44,10 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
   const name = added(count);
   return [
     {
-      comment: 'Gained by what was there 15 seconds before, but for processes that were replaced since.',
+      comment: 'Gained by what was there 15 seconds before, but for processes that were replaced since. Only of what grows.',
       record: `${name}_known`,
       expr: `15 * sum_over_time((${sum} (
-  deriv(${metric}${STEPS}) >= 0
+  deriv(${metric}${STEPS}) > 0
   unless ${onInstance} ${REPLACED}
 ))${STEPS})`,
     },
@@ -72,7 +72,18 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
     {
       comment: 'What was added since the last evaluation. Rounded, because a slope is a floating-point number.',
       record: name,
-      expr: `round(clamp_min(${sum} ({__name__=~"${name}_(known|new|before_gap)"}), 0), 0.001)`,
+      expr: `round(clamp_min(${sum} ({__name__=~"${name}_(known|new|before_gap|zero)"}), 0), 0.001)`,
     },
   ];
+}
+
+/** Between two evaluations of {@link zeroRules}. What they record is valid for 5 minutes. */
+export const ZERO_INTERVAL = '2m';
+
+/** 0 for each combination of labels that some process has, so that what has not happened is counted as 0. */
+export function zeroRules(query: Query): RecordingRule[] {
+  return COUNTERS.map(({ count, metric, labels }) => ({
+    record: `${added(count)}_zero`,
+    expr: `0 * sum ${query.by(...labels)} (${metric})`,
+  }));
 }

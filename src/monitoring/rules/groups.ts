@@ -3,7 +3,7 @@ import type { ResolvedOptions } from '../options';
 import { Query } from '../query';
 import { alertRules } from './alert-rules';
 import { burnRateRules } from './budget';
-import { COUNTERS, countingRules } from './counting';
+import { COUNTERS, countingRules, ZERO_INTERVAL, zeroRules } from './counting';
 import { derivedRules, gaugeRules, windowRules } from './derived';
 import type { AlertRule, RuleGroup } from './rule';
 import { thresholdRules } from './threshold-rules';
@@ -17,6 +17,12 @@ export function ruleGroups(options: ResolvedOptions): RuleGroup[] {
       interval: '30s',
       comment: 'Thresholds, one rule each. `… rules --threshold NAME=VALUE` changes them.',
       rules: thresholdRules(options),
+    },
+    {
+      name: 'tencentcloud-zeros',
+      interval: ZERO_INTERVAL,
+      comment: 'Counters that rest, for the next group.',
+      rules: zeroRules(query),
     },
     {
       name: 'tencentcloud-counts',

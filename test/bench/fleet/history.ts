@@ -1,7 +1,7 @@
 import { added, added5m, type COUNTS, METRICS, RECORDED } from '../../../src/monitoring/series';
 import { remoteWrite, type TimeSeries } from './remote-write';
 
-const ACTIONS = Array.from({ length: 8 }, (_, i) => ({ tc_service: ['cvm', 'cbs', 'vpc', 'sts'][i % 4], tc_action: `Action${i}` }));
+const ACTIONS = Array.from({ length: 9 }, (_, i) => ({ tc_service: ['cvm', 'cbs', 'vpc', 'sts'][i % 4], tc_action: `Action${i}` }));
 const REGIONS = ['ap-guangzhou', 'ap-shanghai'].map((tc_region) => ({ tc_region }));
 const FAMILIES = [
   { family: 'AuthFailure', category: 'auth', code: 'AuthFailure.TokenFailure' },
@@ -15,7 +15,7 @@ type Labels = Readonly<Record<string, string>>;
 const CALLS = combine(ACTIONS, REGIONS);
 const REQUESTS = combine(
   CALLS,
-  ['success', 'error', 'failure'].map((outcome) => ({ outcome })),
+  ['success', 'error', 'failure', 'aborted'].map((outcome) => ({ outcome })),
 );
 const ERRORS = combine(
   [...new Set(ACTIONS.map(({ tc_service }) => tc_service))].map((tc_service) => ({ tc_service })),
@@ -37,7 +37,7 @@ const STEP = 60;
 /** Samples of a series in one request. */
 const BATCH = 30;
 
-/** Writes what a fleet has counted in these hours, in 240 series for each process, and what the recording rules have made of it. */
+/** Writes what a fleet has counted in these hours, in 288 series for each process, and what the recording rules have made of it. */
 export async function writeHistory(url: string, instances: number, end: number, hours: number): Promise<void> {
   for (let start = end - hours * 3600; start < end; start += BATCH * STEP) {
     await remoteWrite(url, recorded(start));

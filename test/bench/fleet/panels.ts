@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { dashboard as build } from '../../../src/monitoring/dashboard/dashboard';
 import { resolveOptions } from '../../../src/monitoring/options';
 import { METRICS } from '../../../src/monitoring/series';
@@ -7,10 +8,8 @@ import { writeHistory } from './history';
 
 /**
  * How long the panels of the dashboard take over 6 hours, against plain `rate()` of the same counters:
- * `node --import tsx test/bench/fleet/panels.ts 200 prometheus3`, in about 5 minutes.
+ * `npm run fleet:panels -- 200 --program prometheus3`, in about 5 minutes.
  */
-const INSTANCES = Number(process.argv[2] ?? 200);
-const PROGRAM = process.argv[3] === 'prometheus3' ? 'prometheus3' : 'prometheus';
 const ROUNDS = 5;
 const HOURS = 6;
 const COUNTERS = [METRICS.requests, METRICS.errors, METRICS.errorCodes, `${METRICS.duration}_bucket`];
@@ -24,10 +23,13 @@ interface Asked {
 }
 
 async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { program: { type: 'string', default: 'prometheus' } } });
+  const { program } = values;
+  if (program !== 'prometheus' && program !== 'prometheus3') throw new Error('--program must be prometheus or prometheus3');
   const files = { 'prometheus.yml': '{}', 'rules.yml': '' };
-  const prometheus = await PrometheusServer.start(files, { program: PROGRAM, args: ['--web.enable-remote-write-receiver'] });
+  const prometheus = await PrometheusServer.start(files, { program, args: ['--web.enable-remote-write-receiver'] });
   try {
-    await writeHistory(prometheus.url, INSTANCES, end, HOURS);
+    await writeHistory(prometheus.url, Number(positionals[0] ?? 200), end, HOURS);
     console.log('| panel | plain | with the rules | ratio | without | ratio |\n|---|---|---|---|---|---|');
     for (const panel of new Set(queriesOf(dashboard).map((query) => query.panel))) console.log(await row(prometheus.url, panel));
   } finally {
