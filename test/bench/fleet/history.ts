@@ -76,7 +76,9 @@ function recorded(start: number): TimeSeries[] {
   ];
   const names = (count: keyof typeof COUNTS) => [added(count), added5m(count)];
   return [
-    ...counts.flatMap(([count, all]) => names(count).flatMap((name) => all.map((labels) => series(name, { job: 'shop', ...labels }, start, () => 3)))),
+    ...counts.flatMap(([count, all]) =>
+      names(count).flatMap((name) => all.map((labels) => series(name, { job: 'shop', ...labels }, start, () => 3))),
+    ),
     ...DURATIONS.map((labels, i) => series(RECORDED.durationBuckets, { job: 'shop', ...labels }, start, () => i % BUCKETS.length)),
   ];
 }

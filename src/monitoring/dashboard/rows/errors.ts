@@ -24,7 +24,10 @@ export const errors: RowDefinition = {
       unit: 'suffix: /min',
       width: 8,
       colours: CATEGORY_COLOURS,
-      queries: (q) => [{ expr: q.perMinute('category', 'errors', q.errors), legend: '{{category}}' }, q.exemplars(METRICS.errors, q.errors)],
+      queries: (q) => [
+        { expr: q.perMinute('category', 'errors', q.errors), legend: '{{category}}' },
+        q.exemplars(METRICS.errors, q.errors),
+      ],
     },
     {
       key: 'errors-by-family',
@@ -85,7 +88,10 @@ topk(10, sum by (${by}) (increase(${counted}[$__range] @ end())))`,
       unit: 'suffix: /min',
       width: 8,
       height: 9,
-      queries: (q) => [{ expr: q.perMinute('code', 'errorCodes', q.errors), legend: '{{code}}' }, q.exemplars(METRICS.errorCodes, q.errors)],
+      queries: (q) => [
+        { expr: q.perMinute('code', 'errorCodes', q.errors), legend: '{{code}}' },
+        q.exemplars(METRICS.errorCodes, q.errors),
+      ],
     },
     {
       key: 'request-ids',
