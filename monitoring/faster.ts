@@ -20,7 +20,7 @@ export function fasterRules(speed: number): string {
   // PromQL cannot add durations to numbers, so these are seconds: the age of a young process, a slope and a rate made counts.
   const seconds: ReadonlyArray<[before: string, seconds: number, after: string]> = [
     ['time() - ', 600, ''],
-    ['* ', 15, ' >= 0'],
+    ['', 15, ' * sum_over_time'],
     ['', 300, ' * job:'],
   ];
   return seconds.reduce((text, [before, value, after]) => {
