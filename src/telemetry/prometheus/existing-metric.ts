@@ -10,6 +10,7 @@ export interface Counter {
   readonly enableExemplars?: boolean;
   inc(sample: Sample): void;
   inc(labels: object, value: number): void;
+  reset(): void;
 }
 export interface Histogram {
   readonly enableExemplars?: boolean;
@@ -47,4 +48,4 @@ export function existingMetric(register: PrometheusRegistry, { prometheusName, l
 }
 
 /** Takes the place of a metric that cannot be used. */
-const NO_METRIC: Counter & Histogram & Gauge = { inc() {}, observe() {}, set() {}, remove() {} };
+const NO_METRIC: Counter & Histogram & Gauge = { inc() {}, reset() {}, observe() {}, set() {}, remove() {} };

@@ -1,10 +1,12 @@
 import type { SpanContext } from '@opentelemetry/api';
 import type { ApiCall } from '../../call/api-call';
 import type { PrometheusClient, PrometheusRegistry, ServiceRegion } from '../../config/types';
+import { guard } from '../../util/diag';
 import { hasFailed } from '../call-description';
 import { type CallLabels, type ErrorLabels, type Labels, OVERFLOW_LABELS, zeroErrorLabels } from '../metric-labels';
 import { METRICS, type MetricDefinition } from '../metrics';
 import { type Counter, type Exemplar, existingMetric, type Gauge, type Histogram } from './existing-metric';
+import { PendingCounts } from './pending-counts';
 
 export interface PrometheusRecorderOptions {
   readonly client: PrometheusClient;
@@ -21,7 +23,7 @@ const MAX_EXEMPLAR_LENGTH = 128;
 /** Counts finished calls with a Prometheus client. */
 export class PrometheusRecorder {
   readonly #exemplars: boolean;
-  readonly #requests: Counter;
+  readonly #requests: Counter | PendingCounts;
   readonly #errors: Counter;
   readonly #errorCodes: Counter;
   readonly #duration: Histogram;
@@ -44,24 +46,37 @@ export class PrometheusRecorder {
     };
     const { Counter, Gauge, Histogram } = client;
     const withExemplars = { enableExemplars: exemplars };
-    this.#requests = make(Counter, METRICS.requests);
-    this.#errors = make(Counter, METRICS.errors, { ...withExemplars, collect: () => this.#makeZeros() });
+    const isNew = (metric: MetricDefinition): boolean => register.getSingleMetric(metric.prometheusName) === undefined;
+    // An exception would take the whole scrape with it.
+    const collecting = (work: () => void): object => ({ collect: () => guard('the Prometheus recorder', work) });
+    const pending = new PendingCounts();
+    const hasNewRequests = isNew(METRICS.requests);
+    const requests: Counter = make(
+      Counter,
+      METRICS.requests,
+      collecting(() => pending.handOver()),
+    );
+    if (hasNewRequests) pending.bind(requests);
+    this.#requests = PendingCounts.of(requests) ?? requests;
+    this.#errors = make(Counter, METRICS.errors, { ...withExemplars, ...collecting(() => this.#makeZeros()) });
     this.#errorCodes = make(Counter, METRICS.errorCodes, withExemplars);
     this.#duration = make(Histogram, METRICS.duration, { ...withExemplars, buckets: DURATION_BUCKETS });
-    this.#overflow = make(Counter, METRICS.labelOverflow, { collect: () => this.#makeOverflowZeros() });
-    const isFirst = register.getSingleMetric(METRICS.clockOffset.prometheusName) === undefined;
+    this.#overflow = make(
+      Counter,
+      METRICS.labelOverflow,
+      collecting(() => this.#makeOverflowZeros()),
+    );
+    const hasNewClockOffset = isNew(METRICS.clockOffset);
     // Workers of a cluster share one clock; the average evens out when each last got an answer.
     this.#clockOffset = make(Gauge, METRICS.clockOffset, { aggregator: 'average' });
     // A gauge without labels starts at 0, and unknown is not 0.
-    if (isFirst) this.#clockOffset.remove();
+    if (hasNewClockOffset) this.#clockOffset.remove();
     const startTime = Date.now() / 1000;
-    make(Gauge, METRICS.startTime, {
+    const startTimeGauge: Gauge = make(Gauge, METRICS.startTime, {
       // Of several workers the oldest: with the newest, one worker's restart would make the sum of all look new.
       aggregator: 'min',
       // At each scrape, because a reset of the registry sets it to 0.
-      collect(this: Gauge) {
-        this.set(startTime);
-      },
+      ...collecting(() => startTimeGauge.set(startTime)),
     });
     this.#makeOverflowZeros();
     for (const { service, region = '' } of services) this.#makeZerosOf(zeroErrorLabels(service, region));
@@ -72,7 +87,8 @@ export class PrometheusRecorder {
     const { request, duration, error, code, overflows, zeros } = labels;
     const exemplar = this.#exemplars ? exemplarOf(call, span) : undefined;
     if (!this.#zeros.has(zeros)) this.#makeZerosOf(zeros);
-    increment(this.#requests, request, 1);
+    if (this.#requests instanceof PendingCounts) this.#requests.inc(request, 1);
+    else increment(this.#requests, request, 1);
     if (error !== undefined) increment(this.#errors, error, 1, exemplar);
     if (code !== undefined) increment(this.#errorCodes, code, 1, exemplar);
     if (Number.isFinite(call.duration)) observe(this.#duration, duration, call.duration, exemplar);
