@@ -28,6 +28,15 @@ const REPLACED = `(${YOUNG} unless ${START} == ${START} offset 15s)`;
 const STEPS = '[29s999ms:15s]';
 
 /**
+ * Recorded by this evaluation; by vmalert a few seconds before. A part that has ended is marked as such, but not if Prometheus was
+ * restarted in between or the query failed. Then it would be valid for 5 minutes, and one error counted ten times.
+ */
+const OF_NOW = '[15s]';
+
+/** The five evaluations before {@link zeroRules} know a counter that was born: without its zeros averages of its count are too high. */
+const UNTIL_ZERO = '[2m15s]';
+
+/**
  * What a counter added since the last evaluation. Plain `increase()` misses a counter that is born at 1, and a crash loop that ends
  * at the same value each time, and it extrapolates. So each step of 15 seconds asks which process it looks at.
  *
@@ -72,7 +81,10 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
     {
       comment: 'What was added since the last evaluation. Rounded, because a slope is a floating-point number.',
       record: name,
-      expr: `round(clamp_min(${sum} ({__name__=~"${name}_(known|new|before_gap|zero)"}), 0), 0.001)`,
+      expr: `round(clamp_min(
+  ${sum} (last_over_time({__name__=~"${name}_(known|new|before_gap)"}${OF_NOW}))
+  or ${name}_zero
+  or 0 * (max_over_time(${name}${UNTIL_ZERO}) > 0), 0), 0.001)`,
     },
   ];
 }

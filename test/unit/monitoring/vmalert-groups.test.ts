@@ -23,7 +23,9 @@ describe('The groups for vmalert', () => {
       assert.ok(seconds(group) < 30, group.name);
       for (const rule of group.rules) {
         for (const [series, at] of recordedAt) {
-          if (reads(rule, series)) assert.ok(seconds(group) - at >= 4, `${group.name} reads ${series}`);
+          // A rule may read what it recorded in earlier evaluations.
+          const own = 'record' in rule && rule.record === series;
+          if (!own && reads(rule, series)) assert.ok(seconds(group) - at >= 4, `${group.name} reads ${series}`);
         }
       }
     }
