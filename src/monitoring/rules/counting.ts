@@ -33,8 +33,8 @@ const STEPS = '[29s999ms:15s]';
  */
 const OF_NOW = '[15s]';
 
-/** The five evaluations before {@link zeroRules} know a counter that was born: without its zeros averages of its count are too high. */
-const UNTIL_ZERO = '[2m15s]';
+/** The evaluations before this one, until {@link zeroRules} know a counter that was born: without its zeros, averages of its count are too high. */
+const BEFORE = '[2m] offset 15s';
 
 /**
  * What a counter added since the last evaluation. Plain `increase()` misses a counter that is born at 1, and a crash loop that ends
@@ -84,7 +84,7 @@ export function countingRules(query: Query, { count, metric, labels }: Counter):
       expr: `round(clamp_min(
   ${sum} (last_over_time({__name__=~"${name}_(known|new|before_gap)"}${OF_NOW}))
   or ${name}_zero
-  or 0 * (max_over_time(${name}${UNTIL_ZERO}) > 0), 0), 0.001)`,
+  or 0 * (max_over_time(${name}${BEFORE}) > 0), 0), 0.001)`,
     },
   ];
 }
