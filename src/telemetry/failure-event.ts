@@ -51,10 +51,10 @@ export class FailureEventRecorder {
     const suppressed = this.#limiter.admit(`${labels.tc_service}\n${labels.code}`);
     if (suppressed === undefined) return;
     const { attributes, failure } = describeCall(call, this.#options.extensions);
-    const eventAttributes: AnyValueMap = { ...attributes, [ATTR_EXCEPTION_TYPE]: errorType(call) };
-    if (this.#options.recordErrorMessage && failure?.message) eventAttributes[ATTR_EXCEPTION_MESSAGE] = failure.message;
-    if (suppressed > 0) eventAttributes[ATTR_TENCENT_CLOUD_SUPPRESSED_EVENTS] = suppressed;
-    logger.emit({ ...EVENT, timestamp: endOf(call), context, attributes: eventAttributes });
+    attributes[ATTR_EXCEPTION_TYPE] = errorType(call);
+    if (this.#options.recordErrorMessage && failure?.message) attributes[ATTR_EXCEPTION_MESSAGE] = failure.message;
+    if (suppressed > 0) attributes[ATTR_TENCENT_CLOUD_SUPPRESSED_EVENTS] = suppressed;
+    logger.emit({ ...EVENT, timestamp: endOf(call), context, attributes: attributes as AnyValueMap });
   }
 
   #currentLogger(): Logger {
