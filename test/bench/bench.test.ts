@@ -2,8 +2,7 @@ import { strict as assert } from 'node:assert';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ratioOf, ratioOfAdded } from './comparison';
-import { verdictOf } from './row';
+import { compare, ratioOf, ratioOfAdded, type Row, verdictOf } from './comparison';
 
 const ROOT = join(__dirname, '../..');
 
@@ -26,6 +25,23 @@ describe('The benchmark', () => {
       { base: 20, ours: 29, theirs: 60 },
     ];
     assert.equal(ratioOfAdded(generations, 'ours', 'theirs', 'base').ratio, 0.25);
+  });
+
+  it('starts three generations of processes, and more only while the spread is near the bar', async () => {
+    const effort = { generations: { least: 3, most: 5 }, rounds: 2, quick: true };
+    const generationsWith = async (bar: number | undefined): Promise<number> => {
+      const costs = [30, 50, 40, 30, 50];
+      let started = 0;
+      const programOf = (cost: number) => ({ ready: undefined, measure: async () => cost, stop() {} });
+      const sides = { ours: async () => programOf(costs[started++]), theirs: async () => programOf(100) };
+      const toRow = (row: Partial<Row>): Row => ({ name: '', of: '', ratio: 0, spread: 0, bar, costs: {}, ...row });
+      await compare(sides, effort, (measured) => [toRow(ratioOf(measured.map(({ ours, theirs }) => [ours, theirs])))]);
+      return started;
+    };
+    assert.equal(await generationsWith(0.9), 3);
+    assert.equal(await generationsWith(0.1), 3);
+    assert.equal(await generationsWith(0.45), 5);
+    assert.equal(await generationsWith(undefined), 5);
   });
 
   it('gives no verdict where the spread reaches across the bar', () => {

@@ -1,83 +1,115 @@
-import { median, quantile } from 'simple-statistics';
+import { interquartileRange, median } from 'simple-statistics';
 import type { Program } from './program';
-
-/** What each side of a comparison takes, in microseconds, in one generation of processes. */
-export type Generation<Side extends string> = Readonly<Record<Side, number>>;
 
 /** How thorough a run is. */
 export interface Effort {
-  /** Processes are started anew so often: how one is laid out in memory makes it some percent faster or slower for as long as it lives. */
-  readonly generations: number;
-  /** Rounds within a generation, of which the smallest counts: other work on the machine only ever adds. */
+  /** New processes each time: how one is laid out in memory makes it a few percent faster or slower for as long as it lives. */
+  readonly generations: { readonly least: number; readonly most: number };
+  /** Rounds within a generation. The fastest counts: other work on the machine only makes a round slower. */
   readonly rounds: number;
   /** Fewer requests and smaller bodies: to see that it works, not to judge by. */
   readonly quick: boolean;
 }
 
-/** A ratio, and half the range of the middle half of its generations. */
+/** What each side took in one generation of processes, in microseconds unless its program measures something else. */
+export type Generation<Side extends string> = Readonly<Record<Side, number>>;
+
+/** How each side is started. */
+export type Sides<Side extends string> = Readonly<Record<Side, () => Promise<Program>>>;
+
 export interface Ratio {
   readonly ratio: number;
+  /** Half the range of the middle half of the generations. */
   readonly spread: number;
 }
 
-/** Measures all sides in each generation, interleaved, each round in another order, so that none profits from its place. */
+/** One comparison, as it is printed. */
+export interface Row extends Ratio {
+  readonly name: string;
+  /** Both sides in words. */
+  readonly of: string;
+  /** The ratio must not be above it. */
+  readonly bar?: number;
+  /** What each side took, as in `{ nobody: "51.2 µs" }`. */
+  readonly costs: Readonly<Record<string, string>>;
+}
+
+/** Rows that are measured together. Each is yielded as soon as it is there: a group takes minutes. */
+export interface Group {
+  readonly name: string;
+  measure(effort: Effort): AsyncIterable<Row>;
+}
+
+/** A row without a bar is settled when its spread is at most this part of the ratio. */
+const SPREAD_WITHOUT_BAR = 0.05;
+
+/** Measures generations of all sides until each row that is made of them is settled, or `effort` is spent. */
 export async function compare<Side extends string>(
-  starts: Readonly<Record<Side, () => Promise<Program>>>,
+  sides: Sides<Side>,
   { generations, rounds }: Effort,
-  what = '',
-): Promise<Generation<Side>[]> {
+  toRows: (measured: readonly Generation<Side>[]) => Row[],
+): Promise<Row[]> {
   const measured: Generation<Side>[] = [];
-  while (measured.length < generations) {
-    const programs = await startAll(starts);
-    try {
-      measured.push(await oneGeneration(programs, rounds, what));
-    } finally {
-      for (const program of Object.values<Program>(programs)) program.stop();
-    }
+  for (;;) {
+    measured.push(await measureGeneration(sides, rounds));
+    const rows = toRows(measured);
+    if (measured.length >= generations.most) return rows;
+    if (measured.length >= generations.least && rows.every(isSettled)) return rows;
   }
-  return measured;
 }
 
-/** The ratio of what `ours` adds to `base` and what `theirs` adds to it, formed within each generation. */
-export function ratioOfAdded<Side extends string>(generations: readonly Generation<Side>[], ours: Side, theirs: Side, base: Side): Ratio {
-  return ratioOf(generations.map((of) => [of[ours] - of[base], of[theirs] - of[base]]));
+/** Interleaves the sides, in another order each round, so that none profits from its place. */
+async function measureGeneration<Side extends string>(sides: Sides<Side>, rounds: number): Promise<Generation<Side>> {
+  const names = Object.keys(sides) as Side[];
+  const programs: Program[] = [];
+  try {
+    for (const name of names) programs.push(await sides[name]());
+    const fastest = names.map(() => Number.POSITIVE_INFINITY);
+    for (let round = 0; round < rounds; round++) {
+      for (let turn = 0; turn < names.length; turn++) {
+        const i = (turn + round) % names.length;
+        fastest[i] = Math.min(fastest[i], await programs[i].measure());
+      }
+    }
+    return Object.fromEntries(names.map((name, i) => [name, fastest[i]])) as Generation<Side>;
+  } finally {
+    for (const program of programs) program.stop();
+  }
 }
 
-/** The median of ratios; NaN where one of the divisors is noise. */
+/** Further generations would hardly change the verdict. Twice the spread, because that of only three generations is often too small. */
+function isSettled({ ratio, spread, bar }: Row): boolean {
+  if (!Number.isFinite(ratio)) return true;
+  return bar === undefined ? spread <= ratio * SPREAD_WITHOUT_BAR : Math.abs(ratio - bar) > 2 * spread;
+}
+
+/** What `ours` adds to `base`, divided by what `theirs` adds to it, formed within each generation. */
+export function ratioOfAdded<Side extends string>(measured: readonly Generation<Side>[], ours: Side, theirs: Side, base: Side): Ratio {
+  return ratioOf(measured.map((of) => [of[ours] - of[base], of[theirs] - of[base]]));
+}
+
+/** The median of the ratios. NaN where a divisor is not positive, which only noise makes it. */
 export function ratioOf(pairs: readonly (readonly [ours: number, theirs: number])[]): Ratio {
   if (pairs.some(([, theirs]) => theirs <= 0)) return { ratio: Number.NaN, spread: Number.NaN };
   const ratios = pairs.map(([ours, theirs]) => ours / theirs);
-  return { ratio: median(ratios), spread: (quantile(ratios, 0.75) - quantile(ratios, 0.25)) / 2 };
+  return { ratio: median(ratios), spread: interquartileRange(ratios) / 2 };
 }
 
-/** The median of one side. */
-export function typical<Side extends string>(generations: readonly Generation<Side>[], side: Side): number {
-  return median(generations.map((generation) => generation[side]));
+/** There is no verdict where the spread reaches across the bar. */
+export function verdictOf({ ratio, spread, bar }: Row): 'reached' | 'MISSED' | 'too noisy' | '' {
+  if (!Number.isFinite(ratio)) return 'too noisy';
+  if (bar === undefined) return '';
+  if (spread > bar / 10 && Math.abs(ratio - bar) < spread) return 'too noisy';
+  return ratio <= bar ? 'reached' : 'MISSED';
 }
 
-async function startAll<Side extends string>(starts: Readonly<Record<Side, () => Promise<Program>>>): Promise<Record<Side, Program>> {
-  const programs: Partial<Record<Side, Program>> = {};
-  try {
-    for (const side of Object.keys(starts) as Side[]) programs[side] = await starts[side]();
-  } catch (error) {
-    for (const program of Object.values(programs) as Program[]) program.stop();
-    throw error;
-  }
-  return programs as Record<Side, Program>;
+/** The median of each side, in words. */
+export function costsOf<Side extends string>(measured: readonly Generation<Side>[], sides: readonly Side[]): Row['costs'] {
+  return Object.fromEntries(sides.map((side) => [side, inWords(median(measured.map((of) => of[side])))]));
 }
 
-async function oneGeneration<Side extends string>(
-  programs: Readonly<Record<Side, Program>>,
-  rounds: number,
-  what: string,
-): Promise<Generation<Side>> {
-  const sides = Object.keys(programs) as Side[];
-  const smallest = Object.fromEntries(sides.map((side) => [side, Number.POSITIVE_INFINITY])) as Record<Side, number>;
-  for (let round = 0; round < rounds; round++) {
-    for (let i = 0; i < sides.length; i++) {
-      const side = sides[(i + round) % sides.length];
-      smallest[side] = Math.min(smallest[side], await programs[side].measure(what));
-    }
-  }
-  return smallest;
+/** A time in the unit that suits it. */
+export function inWords(microseconds: number): string {
+  if (Math.abs(microseconds) >= 1000) return `${(microseconds / 1000).toFixed(2)} ms`;
+  return Math.abs(microseconds) >= 1 ? `${microseconds.toFixed(1)} µs` : `${(microseconds * 1000).toFixed(0)} ns`;
 }

@@ -1,38 +1,39 @@
+/** Programs in processes of their own, and what they say to the benchmark. */
 import { type ChildProcess, fork, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** The build, as it is published. */
 export const DIST = join(__dirname, '../../dist');
 
-/** A program of `programs/`, running in a process of its own. */
 export interface Program<Ready = unknown> {
   /** What it said when it was ready. */
   readonly ready: Ready;
   /** Has it measure something, in microseconds unless the program says otherwise. */
-  measure(what: string): Promise<number>;
+  measure(what?: string): Promise<number>;
   stop(): void;
 }
 
-/** What a program says to whoever started it. */
+/** What a program sends. */
 type Message = { readonly ready: unknown } | { readonly measured: number } | { readonly failed: string };
 
 const TIMEOUT = 60_000;
 
-/** Starts a program and waits until it is ready. It gets `argument` as JSON. */
-export async function start<Ready = unknown>(name: string, argument: unknown = {}): Promise<Program<Ready>> {
+/** Starts a file as a program and waits until it is ready. It gets `argument` as JSON. */
+export async function start<Ready = unknown>(file: string, argument: unknown = {}): Promise<Program<Ready>> {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const { command, prefix } = onOneCore();
-  const child = fork(join(__dirname, 'programs', `${name}.ts`), [JSON.stringify(argument)], {
+  const child = fork(file, [JSON.stringify(argument)], {
     execPath: command,
     // Only the part of tsx that compiles: what is measured is loaded as it is.
     execArgv: [...prefix, '--require', 'tsx/cjs', '--expose-gc'],
     env: { ...env, OTEL_LOGS_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none' },
   });
+  const name = basename(file);
   const { ready } = (await reply(child, name)) as { ready: Ready };
   return {
     ready,
-    async measure(what) {
+    async measure(what = '') {
       child.send(what);
       return ((await reply(child, name)) as { measured: number }).measured;
     },
@@ -40,7 +41,7 @@ export async function start<Ready = unknown>(name: string, argument: unknown = {
   };
 }
 
-/** In a program: says that it is ready, and measures whatever it is asked for. */
+/** In a program: says that it is ready, and measures whenever it is asked to. */
 export function serve(about: unknown, measure: (what: string) => number | Promise<number>): void {
   process.on('message', (what: string) => {
     Promise.resolve(what)
@@ -62,7 +63,12 @@ export function argumentOf<T>(): T {
   return JSON.parse(process.argv[2]) as T;
 }
 
-/** The next thing that the program says. One that fails, ends or says nothing is killed. */
+/** In a program: a module of the build. */
+export function built<T>(path: string): T {
+  return require(join(DIST, `${path}.js`)) as T;
+}
+
+/** The next message of a program. One that fails, ends or sends nothing is killed. */
 function reply(child: ChildProcess, name: string): Promise<Message> {
   return new Promise((resolve, reject) => {
     const settle = (message: Message): void => {
@@ -78,17 +84,23 @@ function reply(child: ChildProcess, name: string): Promise<Message> {
   });
 }
 
-let launcher: { readonly command: string; readonly prefix: readonly string[] } | undefined;
+interface Launcher {
+  readonly command: string;
+  /** Arguments before those of Node.js. */
+  readonly prefix: readonly string[];
+}
+
+let launcher: Launcher | undefined;
 
 /**
- * Client and server run on one and the same core, by `taskset` of Linux where there is one. On two, each write may have to wake the
- * core of an idle server, which costs more than the whole request, and how often it does depends on which side is faster.
+ * Client and server run on the same core, by `taskset` where there is one. On two cores each write may have to wake the idle server's
+ * core, which costs more than the whole request; how often depends on which side is faster.
  */
-function onOneCore(): { readonly command: string; readonly prefix: readonly string[] } {
+function onOneCore(): Launcher {
   return (launcher ??= findLauncher());
 }
 
-function findLauncher(): { readonly command: string; readonly prefix: readonly string[] } {
+function findLauncher(): Launcher {
   const core = lastAllowedCore();
   const pinned = { command: 'taskset', prefix: ['--cpu-list', String(core), process.execPath] };
   const works = core !== undefined && spawnSync(pinned.command, [...pinned.prefix, '--version']).status === 0;

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
@@ -6,7 +5,7 @@ import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type * as ours from '../../src';
-import { DIST } from './program';
+import { built } from './program';
 
 /** Who watches the requests of a process. */
 export type Watcher = 'nobody' | 'ours' | 'ours, failed spans only' | 'ours, event and exemplar' | 'least' | 'generic';
@@ -14,7 +13,7 @@ export type Watcher = 'nobody' | 'ours' | 'ours, failed spans only' | 'ours, eve
 /** How many of each a watcher has written. */
 export const written = { spans: 0, events: 0 };
 
-/** Starts the SDK with the instrumentations of a watcher, and with exporters that take nothing. */
+/** Starts the SDK with the instrumentations of a watcher, and with processors that drop everything. */
 export function startWatching(watcher: Watcher): void {
   const hasEvents = watcher === 'ours, event and exemplar';
   new NodeSDK({
@@ -27,10 +26,10 @@ export function startWatching(watcher: Watcher): void {
 }
 
 function instrumentationsOf(watcher: Watcher): Instrumentation[] {
-  const { TencentCloudInstrumentation } = require(DIST) as typeof ours;
+  const { TencentCloudInstrumentation } = built<typeof ours>('index');
   switch (watcher) {
     case 'ours':
-      // Span and counters, as the least has them.
+      // Span and counters, as `least` records them.
       return [new TencentCloudInstrumentation({ failureEvents: false })];
     case 'ours, failed spans only':
       return [new TencentCloudInstrumentation({ spans: 'failed' })];
@@ -50,7 +49,7 @@ function openMetricsRegistry(): ours.PrometheusRegistry {
   return registry as unknown as ours.PrometheusRegistry;
 }
 
-/** Counts and drops: what a span or an event costs afterwards is the same whoever writes it. */
+/** Counts and drops: what a span or an event costs afterwards does not depend on who wrote it. */
 function countingProcessor(what: keyof typeof written): SpanProcessor & LogRecordProcessor {
   return {
     onStart() {},
@@ -63,9 +62,4 @@ function countingProcessor(what: keyof typeof written): SpanProcessor & LogRecor
     async forceFlush() {},
     async shutdown() {},
   };
-}
-
-/** Where the files of a room are, as they are published. */
-export function built(path: string): string {
-  return join(DIST, `${path}.js`);
 }

@@ -1,23 +1,23 @@
 /**
- * The least that a watcher of API calls can do by channels: it knows host, service, action and region, takes one chunk for a whole
- * body, looks after nothing that can go wrong, and records the same span and counters. Whatever recognises calls takes more.
+ * The least that a watcher of API calls can do with diagnostics channels: it knows host, service, action and region beforehand,
+ * expects each body in one chunk, handles nothing that can go wrong, and records the same span and counters.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { context } from '@opentelemetry/api';
-import type * as errorClass from '../../../src/api/error-class';
-import type * as resolve from '../../../src/config/resolve';
-import type * as reader from '../../../src/response/response-reader';
-import type * as callRecorder from '../../../src/telemetry/call-recorder';
-import type * as binding from '../../../src/transport/instrumented-object';
-import type { UndiciRequest } from '../../../src/transport/undici/undici-request';
-import { built } from '../watchers';
+import type * as errorClass from '../../src/api/error-class';
+import type * as resolve from '../../src/config/resolve';
+import type * as reader from '../../src/response/response-reader';
+import type * as callRecorder from '../../src/telemetry/call-recorder';
+import type * as binding from '../../src/transport/instrumented-object';
+import type { UndiciRequest } from '../../src/transport/undici/undici-request';
+import { built } from './program';
 
-const { classifyCode } = require(built('api/error-class')) as typeof errorClass;
-const { resolveConfig } = require(built('config/resolve')) as typeof resolve;
-const { responseReader } = require(built('response/response-reader')) as typeof reader;
-const { CallRecorder } = require(built('telemetry/call-recorder')) as typeof callRecorder;
-const { bindCall, callOf } = require(built('transport/instrumented-object')) as typeof binding;
+const { classifyCode } = built<typeof errorClass>('api/error-class');
+const { resolveConfig } = built<typeof resolve>('config/resolve');
+const { responseReader } = built<typeof reader>('response/response-reader');
+const { CallRecorder } = built<typeof callRecorder>('telemetry/call-recorder');
+const { bindCall, callOf } = built<typeof binding>('transport/instrumented-object');
 
 type OnChunk = (chunk: Buffer | null, encoding?: BufferEncoding) => boolean;
 
@@ -99,7 +99,7 @@ function on<Message>(name: string, listener: (message: Message) => void): void {
 
 /** @param host whose requests are API calls */
 export function watchTheLeast(host: string): void {
-  // Node 20 tells of a request only when it has been written.
+  // Node 20 has no `created`; it publishes `start` when the request has been written.
   const created = Number.parseInt(process.versions.node, 10) < 22 ? 'http.client.request.start' : 'http.client.request.created';
   on(created, ({ request }: { request: ClientRequest }) => {
     if (request.host === host) new Call().bind(request);
@@ -116,7 +116,7 @@ export function watchTheLeast(host: string): void {
   on('undici:request:headers', ({ request }: { request: UndiciRequest }) => {
     const call = Call.of(request);
     if (call === undefined) return;
-    // As undici 8 calls it, and 5 to 7.
+    // undici 8 has the second name, 5 to 7 the first.
     const name = request.onResponseData === undefined ? 'onData' : 'onResponseData';
     call.original = request[name] as OnChunk;
     Object.defineProperty(request, name, DATA);
