@@ -41,7 +41,7 @@ export const reading: Group = {
 };
 
 const CHUNK = 16 * 1024;
-/** Small bodies take turns: a branch predictor that knows one by heart would flatter us. */
+/** Small bodies take turns: the branch predictor would learn a single one, and the reader would look faster than it is. */
 const VARIANTS_BYTES = 64 * 1024;
 const MOST_VARIANTS = 32;
 const HEAD = { status: 200, contentType: 'application/json', contentEncoding: undefined, hasRequestId: false };

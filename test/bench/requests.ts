@@ -10,7 +10,9 @@ const CALL_BAR = 1.2;
 const FAILED_ONLY_BARS: Readonly<Record<TransportName, number>> = { http: 0.4, fetch: 0.5, undici: 0.5 };
 const FAILURE_BAR = 1.5;
 
-/** Rounds of about 100 ms of CPU, after requests until V8 has compiled what it will. A `fetch` takes five times as long as the others. */
+/**
+ * A round is 100 ms of CPU, with `fetch` 200: it takes five times as long as the others. The warm-up is for V8, to compile what it will.
+ */
 const AMOUNTS: Readonly<Record<TransportName | 'quick', Pick<ClientArgument, 'requests' | 'warmUp'>>> = {
   http: { requests: 1200, warmUp: 7200 },
   fetch: { requests: 600, warmUp: 5400 },
