@@ -5,15 +5,10 @@ import type { ApiEndpoint } from '../api/endpoints';
 import { NO_RESPONSE, type ParsedResponse, REQUEST_ID_LIMIT, type ResponseReader } from '../response/parsed-response';
 import { responseReader } from '../response/response-reader';
 import { reportFault } from '../util/diag';
-import { holdsSecretId } from '../util/mask-secrets';
 import type { CallContext } from './call-context';
-import { clockOffset } from './clock-offset';
-import { outcomeOf } from './outcome';
-import { parentContext } from './parent-context';
+import { finishedCall, type ObservedHead } from './finished-call';
 import { RequestParameters } from './request-parameters';
 import { COMPLETE, type TerminatedBy, type Termination, terminationOf } from './termination';
-
-const TRACE_ID_LIMIT = 128;
 
 /**
  * The life of one API call: a transport tells it of events, and one finished `ApiCall` comes out. The first end counts; whatever
@@ -29,9 +24,7 @@ export class ApiCallTracker implements RequestSource {
   readonly #startedAt = performance.now();
   #parameters: RequestParameters | undefined;
   #request: ApiRequest | undefined;
-  #status: number | undefined;
-  #requestIdHeader: string | undefined;
-  #clockOffset: number | undefined;
+  #head: ObservedHead | undefined;
   #reader: ResponseReader | undefined;
   #settled = false;
 
@@ -80,17 +73,17 @@ export class ApiCallTracker implements RequestSource {
     if (this.#settled) return;
     const request = this.#apiRequest();
     if (this.callContext.closed || this.callContext.ignores(request)) return this.discard();
-    this.#status = status;
     const requestId = responseHeader('x-tc-requestid');
-    this.#requestIdHeader = requestId && firstOf(requestId).slice(0, REQUEST_ID_LIMIT);
-    this.#clockOffset = clockOffset(responseHeader('date'), this.#startTime, this.#elapsed());
-    const head = {
+    this.#head = {
       status,
       contentType: responseHeader('content-type'),
       contentEncoding: responseHeader('content-encoding'),
       hasRequestId: Boolean(requestId),
+      requestId: requestId && firstOf(requestId).slice(0, REQUEST_ID_LIMIT),
+      date: responseHeader('date'),
+      elapsed: this.#elapsed(),
     };
-    this.#reader = responseReader(head, this.callContext.extensionOf(request)?.responseFields);
+    this.#reader = responseReader(this.#head, this.callContext.extensionOf(request)?.responseFields);
   }
 
   /** A chunk of the response body, as on the wire. */
@@ -152,25 +145,19 @@ export class ApiCallTracker implements RequestSource {
   }
 
   #record(request: ApiRequest, duration: number, termination: Termination, response: ParsedResponse): void {
-    const { outcome, error, failure } = outcomeOf(termination, this.#status, response);
     const extension = this.callContext.extensionOf(request);
-    const call = {
+    const observed = {
       request,
-      outcome,
-      requestId: withoutSecret(response.requestId ?? this.#requestIdHeader),
-      error,
-      failure,
-      httpStatusCode: this.#status,
-      traceId: withoutSecret(this.header('x-tc-traceid')?.slice(0, TRACE_ID_LIMIT)),
       secretId: this.callContext.captureSecretId ? secretIdOf(this) : undefined,
       startTime: this.#startTime,
-      duration: duration / 1000,
-      // An answer without an envelope may come from a proxy, whose clock says nothing.
-      clockOffset: response.complete ? this.#clockOffset : undefined,
-      context: parentContext(this.#caller, this),
-      responseFields: response.responseFields,
       requestParameters: extension && this.#requestParameters().pick(extension.requestParameters),
+      caller: this.#caller,
+      duration,
+      head: this.#head,
+      termination,
+      response,
     };
+    const call = finishedCall(observed, this);
     this.#release();
     this.callContext.record(call);
   }
@@ -202,11 +189,6 @@ export class ApiCallTracker implements RequestSource {
   #apiRequest(): ApiRequest {
     return (this.#request ??= apiRequestOf(this));
   }
-}
-
-/** A caller may send a key where an id belongs, and a server may send it back. */
-function withoutSecret(id: string | undefined): string | undefined {
-  return id !== undefined && holdsSecretId(id) ? '_OTHER' : id;
 }
 
 /** The first value of a header with several lines. */

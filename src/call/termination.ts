@@ -10,7 +10,7 @@ import { holdsSecretId } from '../util/mask-secrets';
 //    because the error does not tell: most clients abort in the same way for a time limit and for a user who goes away.
 // 3. Else the caller ended the call: it is aborted.
 //
-// A status of 400 or more comes before all of these, in outcome.ts.
+// A status of 400 or more comes before all of these, in finished-call.ts.
 
 /** How the transport of a call ended. */
 export type Termination =

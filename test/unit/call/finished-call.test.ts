@@ -1,9 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { outcomeOf } from '../../../src/call/outcome';
+import { clockOffset, outcomeOf } from '../../../src/call/finished-call';
 import { COMPLETE } from '../../../src/call/termination';
 import { EnvelopeReader } from '../../../src/response/envelope';
 import { endNow } from '../response/reading';
 
+const DATE = 'Sat, 28 Nov 2026 10:00:00 GMT';
+const TIME = Date.parse(DATE);
 const TOKEN = 'p9Xk2LmQ7vRt4ZsW8yBn3CdF6gHj1KaE5uNoTq0xViYr';
 const MESSAGE_LIMIT = 1024;
 
@@ -33,5 +35,22 @@ describe('The message of an error', () => {
 
   it('is cut at its limit if it is one long word that is not a key', () => {
     assert.equal(recordedMessage('x'.repeat(2000)), 'x'.repeat(MESSAGE_LIMIT));
+  });
+});
+
+describe('clockOffset', () => {
+  it('is positive where this machine is ahead, against the middle of the call and of the second', () => {
+    assert.equal(clockOffset(DATE, TIME + 100_000, 1000), 100);
+    assert.equal(clockOffset(DATE, TIME - 100_000, 1000), -100);
+  });
+
+  for (const date of ['garbage', '', '0', 'Sat Nov 28 10:00:00 2026', '2026-11-28T10:00:00', 'Sat, 28 Nov 2026 10:00:00 +0800']) {
+    it(`is unknown for a Date that is none of HTTP: "${date}"`, () => {
+      assert.equal(clockOffset(date, TIME, 0), undefined);
+    });
+  }
+
+  it('is unknown without a Date', () => {
+    assert.equal(clockOffset(undefined, TIME, 0), undefined);
   });
 });
