@@ -3,10 +3,13 @@ import type { ServiceExtension, ServiceExtensions } from '../api/services/extens
 import { guard, reportFault, reportRejection, say } from '../util/diag';
 import type { ApiCall } from './api-call';
 
+const NO_PARAMETERS: readonly string[] = [];
+
 /** What calls need of the configuration. */
 export interface CallSettings {
   readonly ignoreCall: ((request: ApiRequest) => boolean) | undefined;
-  readonly extensions: ServiceExtensions;
+  /** Undefined if none is switched on. */
+  readonly extensions: ServiceExtensions | undefined;
   readonly captureSecretId: boolean;
   /** Takes finished calls. */
   readonly recorder: { record(call: ApiCall): void };
@@ -37,11 +40,11 @@ export class CallContext {
 
   /** Parameters that any service extension asks for. */
   get requestParameters(): readonly string[] {
-    return this.#settings.extensions.requestParameters;
+    return this.#settings.extensions?.requestParameters ?? NO_PARAMETERS;
   }
 
   extensionOf(request: ApiRequest): ServiceExtension | undefined {
-    return this.#settings.extensions.of(request);
+    return this.#settings.extensions?.of(request);
   }
 
   /** Whether `ignoreCall` wants this call left out. */

@@ -123,7 +123,7 @@ const GETTER: TextMapGetter<RequestHeaders> = {
  * instrumentation-undici never activates its span, and instrumentation-http not in all channels, but both inject it into the request
  * headers.
  */
-export function parentContext(caller: Context, request: RequestHeaders): Context {
+function parentContext(caller: Context, request: RequestHeaders): Context {
   try {
     const injected = trace.getSpanContext(propagation.extract(ROOT_CONTEXT, request, GETTER));
     if (injected === undefined || !isSpanContextValid(injected)) return caller;

@@ -32,7 +32,7 @@ export function resolveConfig(config: Config) {
     captureSecretId: config.captureSecretId ?? OPTIONS.captureSecretId.default,
     recordErrorMessage: config.recordErrorMessage ?? OPTIONS.recordErrorMessage.default,
     meter: config.meter ?? OPTIONS.meter.default,
-    /** The service extensions that are switched on. */
+    /** The service extensions that are switched on; undefined if there is none. */
     extensions: extensionsOf(config),
     // These two are for the counters on the Meter API, too.
     maxSeries: prometheus?.maxSeries ?? PROMETHEUS_OPTIONS.maxSeries.default,
@@ -66,9 +66,9 @@ export function resolvePrometheus(config: PrometheusConfig | undefined): Resolve
   return { client, register, exemplars: config?.exemplars ?? possible };
 }
 
-function extensionsOf(config: Config): ServiceExtensions {
+function extensionsOf(config: Config): ServiceExtensions | undefined {
   const options: Readonly<Record<string, Option<unknown>>> = OPTIONS;
   const isOn = (name: string): boolean => (config as Readonly<Record<string, unknown>>)[name] === true;
-  const extensions = Object.entries(options).map(([name, { extension }]) => (isOn(name) ? extension : undefined));
-  return new ServiceExtensions(extensions.filter((extension) => extension !== undefined));
+  const extensions = Object.entries(options).flatMap(([name, { extension }]) => (extension && isOn(name) ? [extension] : []));
+  return extensions.length === 0 ? undefined : new ServiceExtensions(extensions);
 }

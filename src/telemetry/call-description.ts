@@ -89,16 +89,16 @@ export interface CallDescription {
 }
 
 /** Describes a call, with what the extension for its service adds. */
-export function describeCall(call: ApiCall, extensions: ServiceExtensions): CallDescription {
+export function describeCall(call: ApiCall, extensions: ServiceExtensions | undefined): CallDescription {
   const attributes = callAttributes(call);
   const extension = describeByExtension(call, extensions);
   if (extension !== undefined) Object.assign(attributes, extension.attributes);
   return { attributes, failure: hasFailed(call) ? { message: call.error?.message } : extension?.failure };
 }
 
-function describeByExtension(call: ApiCall, extensions: ServiceExtensions): ExtensionDescription | undefined {
+function describeByExtension(call: ApiCall, extensions: ServiceExtensions | undefined): ExtensionDescription | undefined {
   try {
-    return extensions.of(call.request)?.describe(call);
+    return extensions?.of(call.request)?.describe(call);
   } catch (error) {
     reportFault('a service extension', error);
     return undefined;

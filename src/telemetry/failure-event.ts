@@ -19,7 +19,7 @@ const WINDOW_MS = 10_000;
 interface FailureEventOptions {
   /** Whether the API's message goes into the event. */
   readonly recordErrorMessage: boolean;
-  readonly extensions: ServiceExtensions;
+  readonly extensions: ServiceExtensions | undefined;
 }
 
 /** Emits one log event for each failed call, at most 10 in any 10 seconds for each service and code. */

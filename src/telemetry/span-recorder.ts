@@ -24,7 +24,7 @@ export interface SpanRecorderOptions {
   readonly callHook: TencentCloudInstrumentationConfig['callHook'];
   /** Whether the API's message goes into the span status. */
   readonly recordErrorMessage: boolean;
-  readonly extensions: ServiceExtensions;
+  readonly extensions: ServiceExtensions | undefined;
 }
 
 /** The trace of a recorded call. */

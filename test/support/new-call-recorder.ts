@@ -1,4 +1,3 @@
-import { ServiceExtensions } from '../../src/api/services/extensions';
 import { CallRecorder, type CallRecorderOptions } from '../../src/telemetry/call-recorder';
 
 /** A recorder with default options and without Prometheus metrics, except for what the test gives. */
@@ -12,7 +11,7 @@ export function newCallRecorder(options: Partial<CallRecorderOptions> = {}): Cal
     maxSeries: 1000,
     services: [],
     prometheus: undefined,
-    extensions: new ServiceExtensions([]),
+    extensions: undefined,
     ...options,
   });
 }

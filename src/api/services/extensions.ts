@@ -45,7 +45,6 @@ export class ServiceExtensions {
 
   /** The extension for calls like this one. */
   of({ service, action }: ApiRequest): ServiceExtension | undefined {
-    // Without extensions, which is the default, no key is built.
-    return this.#byMethod.size === 0 ? undefined : this.#byMethod.get(`${service}/${action}`);
+    return this.#byMethod.get(`${service}/${action}`);
   }
 }

@@ -157,7 +157,7 @@ describe('The event of a failed call', () => {
 
   it('is written at most ten times in ten seconds for a service and code; the next one says how many were left out', () => {
     let now = 0;
-    const options = { recordErrorMessage: true, extensions: new ServiceExtensions([]) };
+    const options = { recordErrorMessage: true, extensions: undefined };
     const recorder = new FailureEventRecorder(options, new EventLimiter(() => now));
     recorder.setProvider(provider);
     const labels = new MetricLabels(100);

@@ -39,7 +39,7 @@ describe('The span of a call', () => {
       spans: 'all',
       callHook: undefined,
       recordErrorMessage: true,
-      extensions: new ServiceExtensions([]),
+      extensions: undefined,
       ...options,
     });
     recorder.setProvider(new BasicTracerProvider({ sampler, spanProcessors: [new SimpleSpanProcessor(exporter)] }));
@@ -201,7 +201,7 @@ describe('Spans', () => {
       spans: 'all',
       callHook: undefined,
       recordErrorMessage: true,
-      extensions: new ServiceExtensions([]),
+      extensions: undefined,
       ...options,
     });
     recorder.setProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }));
@@ -256,7 +256,7 @@ describe('Spans', () => {
       spans: 'all',
       callHook: undefined,
       recordErrorMessage: true,
-      extensions: new ServiceExtensions([]),
+      extensions: undefined,
     });
     recorder.setProvider(provider);
     recorder.record(finishedCall());
@@ -277,7 +277,7 @@ describe('Spans', () => {
         seen.push(call);
       },
       recordErrorMessage: true,
-      extensions: new ServiceExtensions([]),
+      extensions: undefined,
     });
     recorder.setProvider(new AskedProvider());
     recorder.record(CALLS[0]);
@@ -288,7 +288,7 @@ describe('Spans', () => {
     const parent = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: 0 };
     const call = finishedCall({ context: trace.setSpanContext(ROOT_CONTEXT, parent) });
     const traceOf = (spans: 'all' | 'none', sampler?: Sampler): [traceId?: string, spanId?: string, exported?: string] => {
-      const recorder = new SpanRecorder({ spans, callHook: undefined, recordErrorMessage: true, extensions: new ServiceExtensions([]) });
+      const recorder = new SpanRecorder({ spans, callHook: undefined, recordErrorMessage: true, extensions: undefined });
       recorder.setProvider(new BasicTracerProvider({ sampler, spanProcessors: [new SimpleSpanProcessor(exporter)] }));
       const { context, exportedSpan } = recorder.record(call);
       const span = trace.getSpanContext(context);

@@ -64,10 +64,4 @@ describe('ServiceExtensions', () => {
     assert.equal(extensions.of({ ...request, service: 'cvm' }), undefined);
     assert.deepEqual(extensions.requestParameters, ['FunctionName']);
   });
-
-  it('finds none where none is switched on', () => {
-    const none = new ServiceExtensions([]);
-    assert.equal(none.of(request), undefined);
-    assert.deepEqual(none.requestParameters, []);
-  });
 });
