@@ -9,7 +9,7 @@ import type * as errorClass from '../../src/api/error-class';
 import type * as resolve from '../../src/config/resolve';
 import type * as reader from '../../src/response/response-reader';
 import type * as callRecorder from '../../src/telemetry/call-recorder';
-import type * as binding from '../../src/transport/instrumented-object';
+import type * as binding from '../../src/transport/bound-call';
 import type { UndiciRequest } from '../../src/transport/undici/undici-request';
 import { built } from './program';
 
@@ -17,7 +17,7 @@ const { classifyCode } = built<typeof errorClass>('api/error-class');
 const { resolveConfig } = built<typeof resolve>('config/resolve');
 const { responseReader } = built<typeof reader>('response/response-reader');
 const { CallRecorder } = built<typeof callRecorder>('telemetry/call-recorder');
-const { bindCall, callOf } = built<typeof binding>('transport/instrumented-object');
+const { bindCall, callOf } = built<typeof binding>('transport/bound-call');
 
 type OnChunk = (chunk: Buffer | null, encoding?: BufferEncoding) => boolean;
 

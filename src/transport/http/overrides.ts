@@ -1,8 +1,9 @@
 import type { ApiCallTracker } from '../../call/api-call-tracker';
 import { readError } from '../../call/termination';
 import { guard, reportFault } from '../../util/diag';
-import { callOf, inheritedCallOf, MethodProperty, originalMethod, overrideMethod } from '../instrumented-object';
-import type { HttpCall } from './http-call';
+import { callOf, inheritedCallOf } from '../bound-call';
+import { MethodProperty, originalMethod, overrideMethod } from '../override';
+import type { HttpCall } from './http-transport';
 import type { Request, Response } from './node-http';
 
 // Methods that stand in for Node's on the request and response of one call. No channel carries chunks of a body, or tells of an abort.

@@ -1,15 +1,18 @@
 import { debuglog } from 'node:util';
+import type { RequestHandle } from '../../api/api-request';
 import { type ApiEndpoint, type Endpoints, GATEWAY } from '../../api/endpoints';
+import { ApiCallTracker } from '../../call/api-call-tracker';
 import type { CallContext } from '../../call/call-context';
 import { isFromApplication, type TerminatedBy } from '../../call/termination';
 import { type Destination, destinationOf, proxiedDestination } from '../../util/destination';
-import { say } from '../../util/diag';
-import { callOf } from '../instrumented-object';
-import { Subscriptions } from '../subscriptions';
-import { UndiciCall } from './undici-call';
-import { requestHeader, type UndiciRequest, type UndiciResponse } from './undici-request';
+import { guard, say } from '../../util/diag';
+import { type BoundCall, bindCall, callOf, inheritedCallOf, ownCall, Subscriptions } from '../bound-call';
+import { MethodProperty, originalMethod, overrideMethod } from '../override';
+import { requestHeader, requestHeaderNames, responseHeader, type UndiciRequest, type UndiciResponse } from './undici-request';
 
 const FIRST_FINAL_STATUS = 200;
+
+type ChunkMethod = (this: UndiciRequest, chunk: Uint8Array) => unknown;
 
 /** Finds the API calls that go through `fetch` and undici, the one in Node and any copy from npm. */
 export class UndiciTransport {
@@ -26,18 +29,18 @@ export class UndiciTransport {
       'undici:request:create': ({ request }: { request: UndiciRequest }) => this.#onRequest(request),
       'undici:request:headers': ({ request, response }: { request: UndiciRequest; response: UndiciResponse }) => {
         // An informational response (103) is published too, and then the final one.
-        if (response.statusCode >= FIRST_FINAL_STATUS) this.#callOf(request)?.onResponse(response);
+        if (response.statusCode >= FIRST_FINAL_STATUS) ownCall<UndiciCall>(request, callContext)?.onResponse(response);
       },
       // Published by the method that is told of the response's end, before it tells the application.
       'undici:request:trailers': ({ request }: { request: UndiciRequest }) => {
-        this.#callOf(request)?.tracker.onResponseEnd();
+        ownCall<UndiciCall>(request, callContext)?.tracker.onResponseEnd();
       },
       // Published before the requests that waited for the connection are told of the same error.
       'undici:client:connectError': ({ error }: { error: unknown }) => {
         if (typeof error === 'object' && error !== null) this.#connectErrors.add(error);
       },
       'undici:request:error': ({ request, error }: { request: UndiciRequest; error: unknown }) => {
-        this.#callOf(request)?.tracker.onError(error, this.#terminatedBy(error));
+        ownCall<UndiciCall>(request, callContext)?.tracker.onError(error, this.#terminatedBy(error));
       },
     });
   }
@@ -72,11 +75,6 @@ export class UndiciTransport {
     if (typeof error === 'object' && error !== null && this.#connectErrors.has(error)) return 'transport';
     return isFromApplication(error) ? 'application' : 'unknown';
   }
-
-  #callOf(request: UndiciRequest): UndiciCall | undefined {
-    const call = callOf(request);
-    return call?.tracker.callContext === this.#callContext ? (call as UndiciCall) : undefined;
-  }
 }
 
 /**
@@ -87,4 +85,97 @@ export class UndiciTransport {
 function keepDebugLog(): void {
   // Reading this global loads undici; `fetch` itself is loaded at its first call.
   if (debuglog('fetch').enabled || debuglog('undici').enabled) void globalThis.Headers;
+}
+
+/** An API call over `fetch` or undici: its request, and the methods that stand between it and undici. */
+class UndiciCall implements BoundCall, RequestHandle {
+  readonly tracker: ApiCallTracker;
+  readonly #request: UndiciRequest;
+  readonly #destination: Destination;
+  /** What our methods on the request call through to. */
+  originalData: ChunkMethod | undefined;
+  originalBodySent: UndiciRequest['onBodySent'] | undefined;
+
+  constructor(callContext: CallContext, endpoint: ApiEndpoint, destination: Destination, request: UndiciRequest) {
+    this.#request = request;
+    this.#destination = destination;
+    this.tracker = new ApiCallTracker(callContext, endpoint, this);
+  }
+
+  get address(): string {
+    return this.#destination.address;
+  }
+
+  get port(): number {
+    return this.#destination.port;
+  }
+
+  get path(): string {
+    return this.#request.path;
+  }
+
+  header(name: string): string | undefined {
+    return requestHeader(this.#request.headers, name);
+  }
+
+  headerNames(): string[] {
+    return requestHeaderNames(this.#request.headers);
+  }
+
+  /** The request has been made. */
+  onRequest(): void {
+    const request = this.#request;
+    bindCall(request, this);
+    if (request.method !== 'POST' || !this.tracker.readsRequestBody) return;
+    // Bytes are read now: if there is no connection they are never sent.
+    if (request.body instanceof Uint8Array) return this.tracker.onRequestData(request.body);
+    this.originalBodySent = request.onBodySent;
+    overrideMethod(request, BODY_SENT, this.originalBodySent);
+  }
+
+  /** The headers of the final response are there. */
+  onResponse({ statusCode, headers }: UndiciResponse): void {
+    this.tracker.onResponseStart(statusCode, (name) => responseHeader(headers, name));
+    if (this.tracker.settled) return;
+    const request = this.#request;
+    this.originalData = request.onResponseData ?? request.onData;
+    overrideMethod(request, request.onResponseData === undefined ? DATA : RESPONSE_DATA, this.originalData);
+  }
+}
+
+/** `onData` (undici 5 to 7) or `onResponseData` (8), which gets each chunk of the response body. */
+function dataMethod(name: 'onData' | 'onResponseData'): MethodProperty {
+  const onData: ChunkMethod = function (chunk) {
+    const call = undiciCallOf(this);
+    const original = call?.originalData ?? originalMethod<ChunkMethod>(this, name, onData);
+    if (call !== undefined) guard('reading a response', () => call.tracker.onResponseData(bytes(chunk)));
+    return Reflect.apply(original, this, arguments);
+  };
+  return new MethodProperty(name, onData);
+}
+
+/**
+ * `onBodySent`, which undici calls with each chunk that it has written, whatever the body was: text, bytes, a Blob, a stream or an
+ * iterator. The body itself must not be touched: an iterator may give promises that do their work when somebody asks for it.
+ */
+function onBodySent(this: UndiciRequest, chunk: unknown): unknown {
+  const call = undiciCallOf(this);
+  const original = call?.originalBodySent ?? originalMethod<UndiciRequest['onBodySent']>(this, 'onBodySent', onBodySent);
+  if (call !== undefined) guard('reading a request', () => call.tracker.onRequestData(bytes(chunk)));
+  return Reflect.apply(original, this, arguments);
+}
+
+const DATA = dataMethod('onData');
+const RESPONSE_DATA = dataMethod('onResponseData');
+const BODY_SENT = new MethodProperty('onBodySent', onBodySent);
+
+/** The call of a request, also of what an application has derived from one. */
+function undiciCallOf(request: UndiciRequest): UndiciCall | undefined {
+  return (callOf(request) ?? inheritedCallOf(request)) as UndiciCall | undefined;
+}
+
+function bytes(chunk: unknown): Buffer {
+  if (Buffer.isBuffer(chunk)) return chunk;
+  if (chunk instanceof Uint8Array) return Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+  return typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.alloc(0);
 }
