@@ -40,7 +40,8 @@ export interface RequestHandle {
 }
 
 /** Where a request says what it asks for. */
-export interface RequestSource extends Pick<RequestHandle, 'address' | 'port' | 'header'> {
+export interface RequestSource {
+  readonly handle: Pick<RequestHandle, 'address' | 'port' | 'header'>;
   readonly endpoint: ApiEndpoint;
   /** From the query or the form body. Asked for only where there is no `X-TC-Action` or no `Authorization` header. */
   commonParameters(): CommonParameters;
@@ -80,7 +81,7 @@ const lastByAction = memoize((_action): { request?: ApiRequest } => ({}));
  * (signature V1).
  */
 export function apiRequestOf(source: RequestSource): ApiRequest {
-  const action = source.header('x-tc-action');
+  const action = source.handle.header('x-tc-action');
   if (action === undefined) return shared(readRequest(source));
   const last = lastByAction(action);
   // Saves the checks by regular expressions on nearly every call.
@@ -97,7 +98,7 @@ function shared(request: ApiRequest): ApiRequest {
 
 /** The key that signed a call, masked, as in `AKID****wxyz`. Undefined if nothing looks like a key. */
 export function secretIdOf(source: RequestSource): string | undefined {
-  const secretId = SECRET_ID.exec(source.header('authorization') ?? '')?.[1];
+  const secretId = SECRET_ID.exec(source.handle.header('authorization') ?? '')?.[1];
   // With V1 the header is free for a gateway.
   return secretId === undefined ? source.commonParameters().secretId || undefined : maskSecretId(secretId);
 }
@@ -113,25 +114,26 @@ export function isRegion(text: string): boolean {
 }
 
 function isSame(source: RequestSource, request: ApiRequest): boolean {
-  const { endpoint } = source;
+  const { endpoint, handle } = source;
   return (
-    request.version === (source.header('x-tc-version') || undefined) &&
-    request.region === (source.header('x-tc-region') || endpoint.region) &&
-    request.service === (endpoint.service ?? scopeService(source.header('authorization'))) &&
-    request.address === source.address &&
-    request.port === source.port
+    request.version === (handle.header('x-tc-version') || undefined) &&
+    request.region === (handle.header('x-tc-region') || endpoint.region) &&
+    request.service === (endpoint.service ?? scopeService(handle.header('authorization'))) &&
+    request.address === handle.address &&
+    request.port === handle.port
   );
 }
 
 function readRequest(source: RequestSource): ApiRequest {
-  const { endpoint, address, port } = source;
-  const action = source.header('x-tc-action');
+  const { endpoint, handle } = source;
+  const { address, port } = handle;
+  const action = handle.header('x-tc-action');
   const parameters = action === undefined ? source.commonParameters() : undefined;
   // Node.js sends header values without the blanks at their ends, but keeps them in the request object.
-  const version = (parameters === undefined ? source.header('x-tc-version') : parameters.version)?.trim();
-  const region = (parameters === undefined ? source.header('x-tc-region') : parameters.region)?.trim() || endpoint.region;
+  const version = (parameters === undefined ? handle.header('x-tc-version') : parameters.version)?.trim();
+  const region = (parameters === undefined ? handle.header('x-tc-region') : parameters.region)?.trim() || endpoint.region;
   return Object.freeze({
-    service: checked(endpoint.service ?? scopeService(source.header('authorization')), SERVICE),
+    service: checked(endpoint.service ?? scopeService(handle.header('authorization')), SERVICE),
     action: checked((action ?? parameters?.action)?.trim(), ACTION),
     version: version === undefined || version === '' ? undefined : checked(version, VERSION),
     region: region === '' ? '' : checked(region, REGION),

@@ -17,7 +17,7 @@ import { COMPLETE, type TerminatedBy, type Termination, terminationOf } from './
 export class ApiCallTracker implements RequestSource {
   readonly callContext: CallContext;
   readonly endpoint: ApiEndpoint;
-  readonly #handle: RequestHandle;
+  readonly handle: RequestHandle;
   /** The caller's context when the request was made. */
   #caller: Context = context.active();
   readonly #startTime = Date.now();
@@ -31,25 +31,13 @@ export class ApiCallTracker implements RequestSource {
   constructor(callContext: CallContext, endpoint: ApiEndpoint, handle: RequestHandle) {
     this.callContext = callContext;
     this.endpoint = endpoint;
-    this.#handle = handle;
+    this.handle = handle;
     callContext.callStarted();
   }
 
   /** The call has ended or is not recorded: further events are ignored. */
   get settled(): boolean {
     return this.#settled;
-  }
-
-  get address(): string {
-    return this.#handle.address;
-  }
-
-  get port(): number | undefined {
-    return this.#handle.port;
-  }
-
-  header(name: string): string | undefined {
-    return this.#handle.header(name);
   }
 
   /** What a call signed with V1 has in its form body or query. */
@@ -157,13 +145,9 @@ export class ApiCallTracker implements RequestSource {
       termination,
       response,
     };
-    const call = finishedCall(observed, this);
+    const call = finishedCall(observed, this.handle);
     this.#release();
     this.callContext.record(call);
-  }
-
-  headerNames(): string[] {
-    return this.#handle.headerNames();
   }
 
   #release(): void {
@@ -178,12 +162,12 @@ export class ApiCallTracker implements RequestSource {
   }
 
   get #isV1(): boolean {
-    return this.header('x-tc-action') === undefined;
+    return this.handle.header('x-tc-action') === undefined;
   }
 
   #requestParameters(): RequestParameters {
     const { requestParameters } = this.callContext;
-    return (this.#parameters ??= new RequestParameters(this.#handle.path, this.#isV1 ? 'form' : 'json', requestParameters));
+    return (this.#parameters ??= new RequestParameters(this.handle.path, this.#isV1 ? 'form' : 'json', requestParameters));
   }
 
   #apiRequest(): ApiRequest {

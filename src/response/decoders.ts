@@ -14,60 +14,37 @@ export type DecoderStream = zlib.Gunzip | zlib.BrotliDecompress;
 /** Keeps decoding in one go below 2 ms. */
 const MAX_SYNC_OUTPUT_BYTES = 1024 * 1024;
 
-interface DecoderOptions {
-  readonly sync: zlib.ZlibOptions & zlib.BrotliOptions;
-  readonly stream: zlib.ZlibOptions & zlib.BrotliOptions;
-}
-
 /**
- * A body that was cut off is decoded as far as it goes, as node-fetch and undici do it. The objects have no prototype, so that zlib
+ * A body that was cut off is decoded as far as it goes, as node-fetch and undici do it. The options have no prototype, so that zlib
  * finds nothing in them that somebody has put on `Object.prototype`.
+ *
+ * @param flush zlib's constant for giving out what has been decoded so far
  */
-function decodingUpToCut(flush: number): DecoderOptions {
-  const { assign, create } = Object;
-  return {
-    sync: assign(create(null) as object, { flush, finishFlush: flush, maxOutputLength: MAX_SYNC_OUTPUT_BYTES }),
-    stream: assign(create(null) as object, { flush, finishFlush: flush }),
-  };
+function newDecoder(
+  decodeSync: (body: Buffer, options: object) => Buffer,
+  createStream: (options: object) => DecoderStream,
+  flush: number,
+): Decoder {
+  const streamOptions: object = Object.assign(Object.create(null), { flush, finishFlush: flush });
+  const syncOptions: object = Object.assign(Object.create(null), streamOptions, { maxOutputLength: MAX_SYNC_OUTPUT_BYTES });
+  return { decodeSync: (body) => decodeSync(body, syncOptions), createStream: () => createStream(streamOptions) };
 }
-
-const ZLIB = decodingUpToCut(zlib.constants.Z_SYNC_FLUSH);
-const BROTLI = decodingUpToCut(zlib.constants.BROTLI_OPERATION_FLUSH);
-
-const gzip: Decoder = {
-  decodeSync: (body) => zlib.gunzipSync(body, ZLIB.sync),
-  createStream: () => zlib.createGunzip(ZLIB.stream),
-};
-const deflate: Decoder = {
-  decodeSync: (body) => zlib.inflateSync(body, ZLIB.sync),
-  createStream: () => zlib.createInflate(ZLIB.stream),
-};
-const rawDeflate: Decoder = {
-  decodeSync: (body) => zlib.inflateRawSync(body, ZLIB.sync),
-  createStream: () => zlib.createInflateRaw(ZLIB.stream),
-};
-const brotli: Decoder = {
-  decodeSync: (body) => zlib.brotliDecompressSync(body, BROTLI.sync),
-  createStream: () => zlib.createBrotliDecompress(BROTLI.stream),
-};
 
 /** The Zstandard part of `node:zlib`, which Node has from 22.15 and 23.8 on. */
 interface ZstdZlib {
   readonly constants: { readonly ZSTD_e_flush: number };
-  zstdDecompressSync?(body: Buffer, options: object): Buffer;
-  createZstdDecompress?(options: object): DecoderStream;
+  readonly zstdDecompressSync?: (body: Buffer, options: object) => Buffer;
+  readonly createZstdDecompress?: (options: object) => DecoderStream;
 }
 
-function zstdDecoder({ constants, zstdDecompressSync, createZstdDecompress }: ZstdZlib): Decoder | undefined {
-  if (zstdDecompressSync === undefined || createZstdDecompress === undefined) return undefined;
-  const { sync, stream } = decodingUpToCut(constants.ZSTD_e_flush);
-  return {
-    decodeSync: (body) => zstdDecompressSync(body, sync),
-    createStream: () => createZstdDecompress(stream),
-  };
-}
+const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = zlib.constants;
+const { constants, zstdDecompressSync, createZstdDecompress } = zlib as unknown as ZstdZlib;
 
-const zstd = zstdDecoder(zlib as unknown as ZstdZlib);
+const gzip = newDecoder(zlib.gunzipSync, zlib.createGunzip, Z_SYNC_FLUSH);
+const deflate = newDecoder(zlib.inflateSync, zlib.createInflate, Z_SYNC_FLUSH);
+const rawDeflate = newDecoder(zlib.inflateRawSync, zlib.createInflateRaw, Z_SYNC_FLUSH);
+const brotli = newDecoder(zlib.brotliDecompressSync, zlib.createBrotliDecompress, BROTLI_OPERATION_FLUSH);
+const zstd = zstdDecompressSync && createZstdDecompress && newDecoder(zstdDecompressSync, createZstdDecompress, constants.ZSTD_e_flush);
 
 /**
  * The decoder for a content coding; undefined if this runtime has none.

@@ -18,7 +18,7 @@ import {
   type Response,
   responseHeader,
 } from './node-http';
-import { REQUEST_DESTROY, RESPONSE_DESTROY, RESPONSE_PUSH, watchErrors, watchRequestBody, watchUpgrade } from './overrides';
+import { REQUEST_DESTROY, RESPONSE_DESTROY, RESPONSE_PUSH, watchEvent, watchRequestBody } from './overrides';
 
 /** Finds the API calls that go through node:http and node:https. */
 export class HttpTransport {
@@ -142,12 +142,14 @@ export class HttpCall implements BoundCall, RequestHandle {
     // Node 20 tells of a request that waits for a socket only when it gets one; it may have been destroyed by then.
     if (request.destroyed) return this.tracker.onError(destroyError(request), 'application');
     overrideMethod(request, REQUEST_DESTROY, this.originalDestroy);
-    if (mayFailUnseen(request)) watchErrors(request, this.tracker);
+    if (mayFailUnseen(request)) watchEvent(request, 'error', (error) => this.tracker.onError(error, 'unknown'));
     if (request.method === 'POST' && this.tracker.readsRequestBody) watchRequestBody(request, this.tracker);
   }
 
   onRequestSent(): void {
-    if (!this.tracker.settled && this.header('upgrade') !== undefined) watchUpgrade(this.#request, this.tracker);
+    if (this.tracker.settled || this.header('upgrade') === undefined) return;
+    // An answer in another protocol (`101 Switching Protocols`) is never published.
+    watchEvent(this.#request, 'upgrade', () => this.tracker.discard());
   }
 
   /** The headers of the final response are there. */
@@ -159,11 +161,6 @@ export class HttpCall implements BoundCall, RequestHandle {
     bindCall(response, this);
     overrideMethod(response, RESPONSE_PUSH, this.originalPush);
     overrideMethod(response, RESPONSE_DESTROY, this.originalResponseDestroy);
-  }
-
-  /** The connection was closed before the response ended. */
-  onConnectionClosed(error: unknown): void {
-    guard('watching a response', () => this.tracker.onError(error, 'unknown'));
   }
 
   /** Its request or response is being destroyed by the application, or for it. */

@@ -38,7 +38,7 @@ function destroyResponse(this: Response, error: Error | null): void {
   const original = call?.originalResponseDestroy ?? originalMethod<DestroyResponse>(this, '_destroy', destroyResponse);
   if (call !== undefined && !call.tracker.settled) {
     // The error that Node gives when the connection was closed.
-    if (readError(error).code === 'ECONNRESET') call.onConnectionClosed(error);
+    if (readError(error).code === 'ECONNRESET') guard('watching a response', () => call.tracker.onError(error, 'unknown'));
     else call.onDestroy(error);
   }
   return Reflect.apply(original, this, arguments);
@@ -77,18 +77,8 @@ function callBehindProxy(subject: object): ReturnType<typeof callOf> {
   return request && callOf(request);
 }
 
-/** Tells the call of errors that no channel carries. */
-export function watchErrors(request: Request, tracker: ApiCallTracker): void {
-  watchEvent(request, 'error', (error) => tracker.onError(error, 'unknown'));
-}
-
-/** Lets go of a call whose answer is another protocol (`101 Switching Protocols`), which is never published. */
-export function watchUpgrade(request: Request, tracker: ApiCallTracker): void {
-  watchEvent(request, 'upgrade', () => tracker.discard());
-}
-
 /** By `emit`, not by a listener: an `'error'` without listeners must still be thrown, and without one for `'upgrade'` Node closes the connection. */
-function watchEvent(request: Request, name: 'error' | 'upgrade', onEvent: (argument: unknown) => void): void {
+export function watchEvent(request: Request, name: 'error' | 'upgrade', onEvent: (argument: unknown) => void): void {
   const { emit } = request;
   const replacement = function (this: Request, event: string | symbol, argument?: unknown): boolean {
     if (event === name) guard('watching a request', () => onEvent(argument));

@@ -20,9 +20,7 @@ function source(
 ): RequestSource {
   return {
     endpoint: { kind: 'api', service, region },
-    address,
-    port,
-    header: (name) => headers[name],
+    handle: { address, port, header: (name) => headers[name] },
     commonParameters: () => readQuery(path),
   };
 }
