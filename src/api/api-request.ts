@@ -76,10 +76,7 @@ const FIELDS: readonly (keyof ApiRequest)[] = ['service', 'action', 'version', '
 /** The last request of each action. A process calls few actions, mostly with the same values. */
 const lastByAction = memoize((_action): { request?: ApiRequest } => ({}));
 
-/**
- * Service, action, version and region of a call: from the `X-TC-*` headers (signature V3), else from the query or the form body
- * (signature V1).
- */
+/** Service, action, version and region of a call: from the `X-TC-*` headers (V3), else from the query or the form body (V1). */
 export function apiRequestOf(source: RequestSource): ApiRequest {
   const action = source.handle.header('x-tc-action');
   if (action === undefined) return shared(readRequest(source));

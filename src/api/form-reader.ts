@@ -96,11 +96,7 @@ export class FormReader implements CommonParameters {
   }
 }
 
-/**
- * Reads the query of `path`.
- *
- * @param names request parameters to pick beside the common ones
- */
+/** Reads the query of `path`, with the request parameters that `names` lists beside the common ones. */
 export function readQuery(path: string, names: readonly string[] = []): FormReader {
   const reader = new FormReader(names);
   const question = path.indexOf('?');

@@ -10,10 +10,7 @@ import { finishedCall, type ObservedHead } from './finished-call';
 import { RequestParameters } from './request-parameters';
 import { COMPLETE, type TerminatedBy, type Termination, terminationOf } from './termination';
 
-/**
- * The life of one API call: a transport tells it of events, and one finished `ApiCall` comes out. The first end counts; whatever
- * comes later is ignored.
- */
+/** The life of one API call: a transport tells it of events, and one finished `ApiCall` comes out. Only the first end counts. */
 export class ApiCallTracker implements RequestSource {
   readonly callContext: CallContext;
   readonly endpoint: ApiEndpoint;
@@ -47,8 +44,7 @@ export class ApiCallTracker implements RequestSource {
 
   /** Whether the body of the request is to be read: it may be a V1 form, or a service extension asked for parameters. */
   get readsRequestBody(): boolean {
-    if (this.#isV1) return true;
-    return this.callContext.requestParameters.length > 0 && this.callContext.extensionOf(apiRequestOf(this)) !== undefined;
+    return this.#isV1 || this.callContext.extensions?.of(apiRequestOf(this)) !== undefined;
   }
 
   /** A chunk of the request body. */
@@ -71,7 +67,7 @@ export class ApiCallTracker implements RequestSource {
       date: responseHeader('date'),
       elapsed: this.#elapsed(),
     };
-    this.#reader = responseReader(this.#head, this.callContext.extensionOf(request)?.responseFields);
+    this.#reader = responseReader(this.#head, this.callContext.extensions?.of(request)?.responseFields);
   }
 
   /** A chunk of the response body, as on the wire. */
@@ -133,7 +129,7 @@ export class ApiCallTracker implements RequestSource {
   }
 
   #record(request: ApiRequest, duration: number, termination: Termination, response: ParsedResponse): void {
-    const extension = this.callContext.extensionOf(request);
+    const extension = this.callContext.extensions?.of(request);
     const observed = {
       request,
       secretId: this.callContext.captureSecretId ? secretIdOf(this) : undefined,
@@ -166,8 +162,8 @@ export class ApiCallTracker implements RequestSource {
   }
 
   #requestParameters(): RequestParameters {
-    const { requestParameters } = this.callContext;
-    return (this.#parameters ??= new RequestParameters(this.handle.path, this.#isV1 ? 'form' : 'json', requestParameters));
+    const names = this.callContext.extensions?.requestParameters;
+    return (this.#parameters ??= new RequestParameters(this.handle.path, this.#isV1 ? 'form' : 'json', names));
   }
 
   #apiRequest(): ApiRequest {

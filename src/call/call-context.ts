@@ -1,9 +1,7 @@
 import type { ApiRequest } from '../api/api-request';
-import type { ServiceExtension, ServiceExtensions } from '../api/services/extensions';
+import type { ServiceExtensions } from '../api/services/extensions';
 import { guard, reportFault, reportRejection, say } from '../util/diag';
 import type { ApiCall } from './api-call';
-
-const NO_PARAMETERS: readonly string[] = [];
 
 /** What calls need of the configuration. */
 export interface CallSettings {
@@ -18,6 +16,7 @@ export interface CallSettings {
 /** What the calls of one configuration share, from `enable()` to `disable()` or `setConfig()`. It knows when the last of them has ended. */
 export class CallContext {
   readonly captureSecretId: boolean;
+  readonly extensions: ServiceExtensions | undefined;
   readonly #settings: CallSettings;
   #state: 'open' | 'draining' | 'closed' = 'open';
   #inFlight = 0;
@@ -26,6 +25,7 @@ export class CallContext {
   constructor(settings: CallSettings) {
     this.#settings = settings;
     this.captureSecretId = settings.captureSecretId;
+    this.extensions = settings.extensions;
   }
 
   /** Requests that begin now may be its calls. */
@@ -36,15 +36,6 @@ export class CallContext {
   /** Calls are no longer to be recorded. */
   get closed(): boolean {
     return this.#state === 'closed';
-  }
-
-  /** Parameters that any service extension asks for. */
-  get requestParameters(): readonly string[] {
-    return this.#settings.extensions?.requestParameters ?? NO_PARAMETERS;
-  }
-
-  extensionOf(request: ApiRequest): ServiceExtension | undefined {
-    return this.#settings.extensions?.of(request);
   }
 
   /** Whether `ignoreCall` wants this call left out. */

@@ -8,26 +8,14 @@ const VALUE_LIMIT = 160;
 const DOCUMENT_SLOT = 0;
 const FIRST_VALUE_SLOT = 1;
 
-/** Reads what is asked for from the body of a request, as it is sent. */
-interface BodyParameters {
-  write(chunk: Uint8Array): void;
-  /** Nothing that is asked for is still to come. */
-  readonly complete: boolean;
-  /** What has been read of the parameters that are not common to all calls. */
-  readonly requestParameters: ReadonlyMap<string, string>;
-}
-
 /** What a request says in its body and its query: a form with signature V1, JSON with V3. */
 export class RequestParameters {
   readonly #path: string;
   readonly #form: FormReader | undefined;
-  readonly #body: BodyParameters;
+  readonly #body: FormReader | JsonParameters;
 
-  /**
-   * @param path path and query of the request
-   * @param names parameters that are asked for beside the common ones
-   */
-  constructor(path: string, bodyFormat: 'form' | 'json', names: readonly string[]) {
+  /** @param names parameters that are asked for beside the common ones */
+  constructor(path: string, bodyFormat: 'form' | 'json', names: readonly string[] = []) {
     this.#path = path;
     this.#form = bodyFormat === 'form' ? new FormReader(names) : undefined;
     this.#body = this.#form ?? new JsonParameters(names);
@@ -52,7 +40,8 @@ export class RequestParameters {
   }
 }
 
-class JsonParameters implements BodyParameters {
+/** Picks text parameters out of a JSON body, as it is sent. */
+class JsonParameters {
   readonly complete = false;
   readonly #names: readonly string[];
   readonly #scanner: JsonScanner;

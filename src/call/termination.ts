@@ -28,10 +28,7 @@ const ABORTED: Termination = { kind: 'aborted' };
 const TIMED_OUT = 'ETIMEDOUT';
 const OTHER = '_OTHER';
 
-/**
- * Errors that a client raises because somebody wanted the call to end: the codes of Node, undici and axios. A premature close comes from
- * the application's own stream, the source or the target of a body.
- */
+/** Errors of Node, undici and axios for a call that somebody wanted to end. A premature close comes from the application's own stream. */
 const ABORT_CODES: ReadonlySet<string> = new Set([
   'ABORT_ERR',
   'UND_ERR_ABORTED',

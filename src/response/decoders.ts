@@ -69,10 +69,7 @@ export function decoderFor(coding: string, firstByte: number): Decoder | undefin
 
 /** An API response has 10 MB at most. A body that decodes to more than this is not read further. */
 const MAX_DECODED_BYTES = 64 * 1024 * 1024;
-/**
- * How far decoding may lag behind the application's own reading. Longer than any API response, because a body that hardly
- * compresses may arrive in one burst.
- */
+/** How far decoding may lag behind the application: more than any API response, because one that hardly compresses may come in one burst. */
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;
 
 /** Decodes a large body in the thread pool and passes on each piece. */

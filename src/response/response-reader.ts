@@ -19,11 +19,7 @@ const MAX_CODINGS = 4;
 /** The codings that HTTP has. Any other changes nothing: clients pass such a body on as it is. */
 const CODING = /^(?:x-)?(?:gzip|compress)$|^(?:deflate|br|zstd)$/;
 
-/**
- * The reader for the body of a response.
- *
- * @param fields further values to pick from the envelope
- */
+/** The reader for the body of a response; `fields` are further values to pick from the envelope. */
 export function responseReader(head: ResponseHead, fields?: ResponseFields): ResponseReader {
   const { contentType, contentEncoding } = head;
   const isEventStream = contentType !== undefined && contentType !== JSON_TYPE && EVENT_STREAM.test(contentType);

@@ -8,10 +8,7 @@ import { reportFault } from '../util/diag';
 /** What a message holds is the transport's business. */
 type ChannelHandler = (message: never) => void;
 
-/**
- * Subscriptions to channels of `node:diagnostics_channel`, made and given up together. An exception in a subscriber would be an
- * uncaught exception of the process, so none gets out.
- */
+/** Subscriptions to channels, made and given up together. An exception would be an uncaught one of the process, so none gets out. */
 export class Subscriptions {
   readonly #listeners: ReadonlyMap<string, ChannelListener>;
 

@@ -4,11 +4,10 @@
 type Method = (...args: any[]) => unknown;
 
 /**
- * Gives one object a method of its own, in place of the one it inherits. The property is not enumerable, so `Object.keys` and a spread
- * of the object stay as they were; and what the application assigns to it becomes an enumerable property,
- * as without this package.
+ * Gives one object a method of its own. It is not enumerable, so `Object.keys` and a spread stay as they were; what the application
+ * assigns to it becomes an enumerable property, as without this package.
  *
- * @param original the method that `subject` has now, which the caller keeps anyway
+ * @param original the method that `subject` has now
  */
 export function overrideMethod(subject: object, property: MethodProperty, original: Method | undefined): void {
   property.imitate(original);
@@ -49,10 +48,7 @@ export class MethodProperty {
   }
 }
 
-/**
- * The method that `subject` has without `replacement`, for when that is called on an object of which no call is known: a Proxy shows
- * the properties of its target, but not its private fields.
- */
+/** The method without `replacement`, for an object of which no call is known: a Proxy does not show the private fields of its target. */
 export function originalMethod<M>(subject: object, name: string, replacement: M): M {
   let holder = Reflect.getPrototypeOf(subject);
   while (holder !== null && Reflect.get(holder, name) === replacement) holder = Reflect.getPrototypeOf(holder);

@@ -23,10 +23,7 @@ export interface ExtendedCall {
 /** What an extension adds to a span. */
 export interface ExtensionDescription {
   readonly attributes: Readonly<Record<string, string | number>>;
-  /**
-   * Set if what the call started has failed, although the API call itself succeeded. It becomes the status of the span and is
-   * counted nowhere.
-   */
+  /** Set if what the call started has failed, although the call succeeded. It becomes the status of the span, and is counted nowhere. */
   readonly failure?: { readonly message: string | undefined };
 }
 

@@ -62,10 +62,7 @@ export class HttpTransport {
     this.#offRequestCreated();
   }
 
-  /**
-   * Called when a request is made and again when it has been written: until then a header may be set that makes it a call, and Node 20
-   * may not have told of it before.
-   */
+  /** Called again when the request is written: a header that makes it a call may have been set since, and Node 20 may tell of it only now. */
   #onRequest(request: ClientRequest): void {
     if (!this.#callContext.open || callOf(request) !== undefined) return;
     const authority = requestHeader(request, 'host');

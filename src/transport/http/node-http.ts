@@ -58,10 +58,7 @@ export function requestHeaderNames(request: ClientRequest): string[] {
   return nodeGetHeaderNames.call(request);
 }
 
-/**
- * A response header by its lower-case name; one that came on several lines as the list of their values. Read from the raw list,
- * because Node builds `headers` at the first look.
- */
+/** A response header by its lower-case name; several lines become a list. From the raw list: Node builds `headers` at the first look. */
 export function responseHeader({ rawHeaders }: IncomingMessage, name: string): string | undefined {
   let value: string | undefined;
   for (let i = 0; i < rawHeaders.length; i += 2) {

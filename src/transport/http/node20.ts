@@ -36,10 +36,7 @@ export function onRequestCreated(listener: Listener): () => void {
   };
 }
 
-/**
- * What a request was destroyed with before it had a socket, as far as is known: the reason of an AbortSignal is in it. Node keeps it
- * under a symbol of its own, and emits it later.
- */
+/** What a request was destroyed with before it had a socket, as an AbortSignal's reason. Node keeps it under a symbol and emits it later. */
 export function destroyError(request: ClientRequest): unknown {
   const key = Object.getOwnPropertySymbols(request).find(({ description }) => description === 'kError');
   return key && (request as unknown as Record<symbol, unknown>)[key];
