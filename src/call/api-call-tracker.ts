@@ -44,7 +44,7 @@ export class ApiCallTracker implements RequestSource {
 
   /** Whether the body of the request is to be read: it may be a V1 form, or a service extension asked for parameters. */
   get readsRequestBody(): boolean {
-    return this.#isV1 || this.callContext.extensions?.of(apiRequestOf(this)) !== undefined;
+    return this.#isV1 || this.callContext.settings.extensions?.of(apiRequestOf(this)) !== undefined;
   }
 
   /** A chunk of the request body. */
@@ -67,7 +67,7 @@ export class ApiCallTracker implements RequestSource {
       date: responseHeader('date'),
       elapsed: this.#elapsed(),
     };
-    this.#reader = responseReader(this.#head, this.callContext.extensions?.of(request)?.responseFields);
+    this.#reader = responseReader(this.#head, this.callContext.settings.extensions?.of(request)?.responseFields);
   }
 
   /** A chunk of the response body, as on the wire. */
@@ -129,10 +129,10 @@ export class ApiCallTracker implements RequestSource {
   }
 
   #record(request: ApiRequest, duration: number, termination: Termination, response: ParsedResponse): void {
-    const extension = this.callContext.extensions?.of(request);
+    const extension = this.callContext.settings.extensions?.of(request);
     const observed = {
       request,
-      secretId: this.callContext.captureSecretId ? secretIdOf(this) : undefined,
+      secretId: this.callContext.settings.captureSecretId ? secretIdOf(this) : undefined,
       startTime: this.#startTime,
       requestParameters: extension && this.#requestParameters().pick(extension.requestParameters),
       caller: this.#caller,
@@ -162,7 +162,7 @@ export class ApiCallTracker implements RequestSource {
   }
 
   #requestParameters(): RequestParameters {
-    const names = this.callContext.extensions?.requestParameters;
+    const names = this.callContext.settings.extensions?.requestParameters;
     return (this.#parameters ??= new RequestParameters(this.handle.path, this.#isV1 ? 'form' : 'json', names));
   }
 

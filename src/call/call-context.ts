@@ -15,17 +15,13 @@ export interface CallSettings {
 
 /** What the calls of one configuration share, from `enable()` to `disable()` or `setConfig()`. It knows when the last of them has ended. */
 export class CallContext {
-  readonly captureSecretId: boolean;
-  readonly extensions: ServiceExtensions | undefined;
-  readonly #settings: CallSettings;
+  readonly settings: CallSettings;
   #state: 'open' | 'draining' | 'closed' = 'open';
   #inFlight = 0;
   #onIdle: () => void = () => {};
 
   constructor(settings: CallSettings) {
-    this.#settings = settings;
-    this.captureSecretId = settings.captureSecretId;
-    this.extensions = settings.extensions;
+    this.settings = settings;
   }
 
   /** Requests that begin now may be its calls. */
@@ -40,7 +36,7 @@ export class CallContext {
 
   /** Whether `ignoreCall` wants this call left out. */
   ignores(request: ApiRequest): boolean {
-    const { ignoreCall } = this.#settings;
+    const { ignoreCall } = this.settings;
     if (ignoreCall === undefined) return false;
     try {
       const ignored: unknown = ignoreCall(request);
@@ -54,7 +50,7 @@ export class CallContext {
   }
 
   record(call: ApiCall): void {
-    if (!this.closed) this.#settings.recorder.record(call);
+    if (!this.closed) this.settings.recorder.record(call);
   }
 
   callStarted(): void {

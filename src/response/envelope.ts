@@ -127,11 +127,9 @@ const MAX_FAST_PATH_BYTES = 512;
 
 /** Characters that stand for themselves in a JSON string: printable ASCII except quotes and backslashes. */
 const PLAIN = '[ !#-[\\]-~]';
-const PLAIN_REQUEST_ID = `"RequestId":"(${PLAIN}+)"`;
-const PLAIN_ERROR = new RegExp(`^{"Response":{"Error":{"Code":"(${PLAIN}+)","Message":"(${PLAIN}*)"},${PLAIN_REQUEST_ID}}}$`);
-const PLAIN_SUCCESS = new RegExp(`^{"Response":{${PLAIN_REQUEST_ID}}}$`);
+const PLAIN_ENVELOPE = new RegExp(`^{"Response":{(?:"Error":{"Code":"(${PLAIN}+)","Message":"(${PLAIN}*)"},)?"RequestId":"(${PLAIN}+)"}}$`);
 
-/** Where the two forms begin to differ. */
+/** Where the first key in `Response` begins: `Error` or `RequestId`. */
 const KEY_OFFSET = '{"Response":{"'.length;
 const E = 0x45;
 const R = 0x52;
@@ -143,28 +141,13 @@ const R = 0x52;
  * The scanner takes longer than `JSON.parse` for a body of 300 bytes, this takes about half as long.
  */
 export function readFastPath(body: Buffer): ParsedResponse | undefined {
-  if (body.length > MAX_FAST_PATH_BYTES) return undefined;
   const key = body[KEY_OFFSET];
-  if (key === E) return readPlainError(body.toString('latin1'));
-  return key === R ? readPlainSuccess(body.toString('latin1')) : undefined;
-}
-
-function readPlainError(body: string): ParsedResponse | undefined {
-  const match = PLAIN_ERROR.exec(body);
+  if (body.length > MAX_FAST_PATH_BYTES || (key !== E && key !== R)) return undefined;
+  const match = PLAIN_ENVELOPE.exec(body.toString('latin1'));
   if (match === null) return undefined;
-  const errorCode = match[1];
+  const errorCode: string | undefined = match[1];
   const requestId = match[3];
-  if (errorCode.length > CODE_LIMIT || requestId.length > REQUEST_ID_LIMIT) return undefined;
-  return completeResponse(requestId, errorCode, match[2]);
-}
-
-function readPlainSuccess(body: string): ParsedResponse | undefined {
-  const requestId = PLAIN_SUCCESS.exec(body)?.[1];
-  if (requestId === undefined || requestId.length > REQUEST_ID_LIMIT) return undefined;
-  return completeResponse(requestId);
-}
-
-/** With the same properties in the same order as what the scanner's response has. */
-function completeResponse(requestId: string, errorCode?: string, errorMessage?: string): ParsedResponse {
-  return { complete: true, hasStreamError: false, requestId, errorCode, errorMessage, responseFields: undefined };
+  if (requestId.length > REQUEST_ID_LIMIT || (errorCode !== undefined && errorCode.length > CODE_LIMIT)) return undefined;
+  // With the same properties in the same order as what the scanner's response has.
+  return { complete: true, hasStreamError: false, requestId, errorCode, errorMessage: match[2], responseFields: undefined };
 }
