@@ -1,14 +1,15 @@
+/** Starts the parts of the demo, runs the scenario, stops the parts, prints a summary. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { fasterRules } from '../../monitoring/faster';
+import { findProgram } from '../../test/support/stack/programs';
+import { PrometheusServer } from '../../test/support/stack/prometheus';
 import type { Credential, TencentCloudApi } from '../tencentcloud-api';
-import { type Collector, isTencentCloudCall, startCollector } from './collector';
-import { compare, isCorrect, METRIC, parseExposition } from './counters';
 import { Observer } from './observer';
 import { logOutput, terminalOutput } from './output';
-import { isPrometheusInstalled, type RunningPrometheus, startPrometheus } from './prometheus';
-import { runScenario, type ScenarioRun, startScenarioApi } from './scenario';
-import { type RunningService, startService } from './service/service-process';
-import { describeCall, describeCounts, describeEvent, describeMetrics, findFailedCall, NEXT_STEPS, section, traceOf } from './summary';
-import { Traffic } from './traffic';
+import { type RunningService, startService } from './service/start-service';
+import { compare, isCorrect, summarizeCall, summarizeRun } from './summary';
+import { isTencentCloudCall, parseExposition, startCollector } from './telemetry';
+import { startScenarioApi, Traffic } from './traffic';
 
 type Print = (line: string) => void;
 
@@ -26,8 +27,6 @@ export interface DemoOptions {
 const ROUND = 60;
 
 /**
- * Starts everything, runs the scenario, stops everything, prints a summary.
- *
  * @returns whether the counters agree with what the API server counted.
  * @throws if a part does not start, or the shop crashes.
  */
@@ -40,82 +39,83 @@ export async function runDemo({ seconds, signal, print, terminal }: DemoOptions)
     closers.push(() => collector.close());
     const service = await startService({ credential: api.credentials[0], localApi: api.port, collector: collector.url });
     closers.push(() => service.stop());
-    const prometheus = isPrometheusInstalled() ? await startPrometheus(new URL(service.url).host) : undefined;
+    const prometheus = await startPrometheus(service);
     if (prometheus !== undefined) closers.push(() => prometheus.stop());
     printStart(api, service, prometheus, print);
     if (seconds === undefined) print(`The scenario begins again every ${ROUND} seconds, until Ctrl-C.\n`);
 
+    // A time longer than a round is filled with several rounds.
+    const rounds = seconds === undefined ? Infinity : Math.max(1, Math.round(seconds / ROUND));
+    const round = seconds === undefined ? ROUND : seconds / rounds;
     const output = terminal.isTTY && process.env.TERM !== 'dumb' ? await terminalOutput(terminal) : logOutput(print);
+    const observer = new Observer({ service, prometheus, collector, round, total: seconds, output });
     const traffic = new Traffic(api, service);
-    const observer = new Observer({ service, prometheus, collector, total: seconds }, output);
-    const exposition = await whileObserved(observer, async (stopped) => {
-      const run = { traffic, signal: AbortSignal.any([signal, stopped]), onScene: observer.onScene.bind(observer) };
-      await Promise.race([repeatScenario(seconds, run), service.failed]);
-      const metrics = await finalMetrics(service, traffic);
+    const stop = new AbortController();
+    const repeatScenario = async (): Promise<void> => {
+      const ends = AbortSignal.any([signal, stop.signal]);
+      for (let i = 1; i <= rounds && !ends.aborted; i++) await traffic.runScenario(round, i, (scene) => observer.onScene(scene), ends);
+      await traffic.settled();
+    };
+    const observing = observer.run(stop.signal);
+    let exposition: string;
+    try {
+      await Promise.race([repeatScenario(), service.failed]);
+      exposition = await finalMetrics(service, traffic);
       // Sends the last spans.
       await service.stop();
-      return metrics;
-    });
+    } finally {
+      stop.abort();
+      await observing;
+    }
 
-    const truth = { answers: api.counts, resets: traffic.resets, abandoned: traffic.abandoned };
-    const counts = compare(truth, parseExposition(exposition));
-    printCall(collector, exposition, print);
-    section('What happened, as the API server knows, and what the counters say', describeCounts(counts)).forEach(print);
-    section('Next steps', NEXT_STEPS).forEach(print);
+    const counts = compare(traffic.happened(), parseExposition(exposition));
+    summarizeRun(collector, exposition, counts).forEach(print);
     return counts.every(isCorrect);
   } finally {
     for (const close of closers.reverse()) await close();
   }
 }
 
-function printStart(api: TencentCloudApi, service: RunningService, prometheus: RunningPrometheus | undefined, print: Print): void {
+/** The rules look back minutes to days. Here a second stands for half a minute, so that alerts fire and resolve while somebody watches. */
+const SPEED = 30;
+const SCRAPE_INTERVAL = 15_000;
+const EVALUATION_INTERVAL = 30_000;
+
+/**
+ * Starts a Prometheus that scrapes the shop, with the alert rules {@link SPEED} times as fast as they are shipped.
+ *
+ * @returns undefined if it is not installed or does not start.
+ */
+async function startPrometheus(service: RunningService): Promise<PrometheusServer | undefined> {
+  const scrape = `${SCRAPE_INTERVAL / SPEED}ms`;
+  const configuration = {
+    global: { scrape_interval: scrape, scrape_timeout: scrape, evaluation_interval: `${EVALUATION_INTERVAL / SPEED}ms` },
+    rule_files: ['rules.yml'],
+    scrape_configs: [{ job_name: 'shop', static_configs: [{ targets: [new URL(service.url).host] }] }],
+  };
+  // JSON is YAML.
+  const files = { 'prometheus.yml': JSON.stringify(configuration), 'rules.yml': fasterRules(SPEED) };
+  return PrometheusServer.start(files).catch(() => undefined);
+}
+
+function printStart(api: TencentCloudApi, service: RunningService, prometheus: PrometheusServer | undefined, print: Print): void {
   print(`Tencent Cloud API  ${api.url} (local; verifies signatures)`);
   print(`The shop           ${service.url}`);
   print(`Metrics            ${service.metricsUrl}`);
-  const reason = isPrometheusInstalled() ? 'does not start' : 'is not on the PATH';
+  const reason = findProgram('prometheus') === undefined ? 'is not on the PATH' : 'does not start';
   print(`Prometheus         ${prometheus === undefined ? `${reason}; the demo runs without alerts` : `${prometheus.url}/alerts`}`);
   print('');
 }
 
-/** Runs the observer for as long as the action takes. */
-async function whileObserved<T>(observer: Observer, action: (stopped: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  const observing = observer.run(stop.signal);
-  try {
-    return await action(stop.signal);
-  } finally {
-    stop.abort();
-    await observing;
-  }
-}
-
-/** A time longer than a round is filled with several rounds. */
-async function repeatScenario(seconds: number | undefined, run: ScenarioRun): Promise<void> {
-  const rounds = seconds === undefined ? Infinity : Math.max(1, Math.round(seconds / ROUND));
-  const length = seconds === undefined ? ROUND : seconds / rounds;
-  for (let round = 1; round <= rounds && !run.signal.aborted; round++) await runScenario(length, { ...run, round });
-  await run.traffic.settled();
-}
-
-/** The shop notices a disconnected client within this time. */
+/** The shop notices a disconnected client within this time, in milliseconds. */
 const ABORT_TIMEOUT = 3000;
 
-/** Reads the counters once the call of the last disconnected client is counted. */
+/** Reads the counters once they are right: the shop may not have noticed yet that its last client has disconnected. */
 async function finalMetrics(service: RunningService, traffic: Traffic): Promise<string> {
   for (const deadline = Date.now() + ABORT_TIMEOUT; ; await delay(20)) {
     const exposition = await service.metrics();
-    const aborted = parseExposition(exposition).filter(({ name, labels }) => name === METRIC.requests && labels.outcome === 'aborted');
-    const count = aborted.reduce((sum, { value }) => sum + value, 0);
-    if (count >= traffic.abandoned || Date.now() > deadline) return exposition;
+    if (compare(traffic.happened(), parseExposition(exposition)).every(isCorrect) || Date.now() > deadline) return exposition;
   }
-}
-
-function printCall(collector: Collector, exposition: string, print: Print): void {
-  const trace = findFailedCall(collector, 'AuthFailure');
-  const event = trace === undefined ? [] : describeEvent(collector, trace);
-  section('A failed call', trace === undefined ? ['No call has failed yet.'] : describeCall(trace)).forEach(print);
-  if (event.length > 0) section('The log event of such a call', event).forEach(print);
-  section('The counters', describeMetrics(exposition, trace)).forEach(print);
 }
 
 /**
@@ -139,9 +139,7 @@ export async function callRealApi(credential: Credential, print: Print): Promise
     }
     const span = collector.spans.find(isTencentCloudCall);
     if (span === undefined) throw new Error('no span of the call was exported');
-    const trace = traceOf(span, collector.spans);
-    section('The call', describeCall(trace)).forEach(print);
-    section('The counters', describeMetrics(exposition, trace)).forEach(print);
+    summarizeCall(collector, span, exposition).forEach(print);
     return span.status !== 'ERROR';
   } finally {
     await collector.close();

@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util';
 import type { Credential } from '../tencentcloud-api';
 import { callRealApi, runDemo } from './demo';
-import { wrap } from './summary';
 
 const HELP = `npm run demo -- [options]
 
@@ -81,6 +80,21 @@ async function main(): Promise<number> {
       ? await callRealApi(task.credential, print)
       : await runDemo({ seconds: task.seconds, signal: abortOnSignals(), print, terminal: process.stdout });
   return succeeded ? 0 : 1;
+}
+
+/** Breaks a line that is longer than the terminal is wide, after a space or a comma. What follows is indented. */
+export function wrap(line: string, columns: number): string {
+  const indent = ' '.repeat(line.length - line.trimStart().length + 3);
+  const lines: string[] = [];
+  let current = '';
+  for (const piece of line.match(/[^ ,]*(?:[ ,]+|$)/g) ?? []) {
+    if (current.length + piece.trimEnd().length > columns) {
+      lines.push(current.trimEnd());
+      current = indent;
+    }
+    current += piece;
+  }
+  return [...lines, current].join('\n');
 }
 
 /** The first Ctrl-C (or SIGTERM, SIGHUP) aborts the returned signal, the second ends the process at once. */

@@ -1,11 +1,32 @@
+/** Watches the shop from outside, as a monitoring system does: its counters over time, its spans, the alerts. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Collector, ExportedSpan } from './collector';
-import { isHttpCall, isTencentCloudCall } from './collector';
-import { LABEL, METRIC, parseExposition, type Sample } from './counters';
+import type { PrometheusServer } from '../../test/support/stack/prometheus';
 import type { Output } from './output';
-import type { Alert, RunningPrometheus } from './prometheus';
 import type { Scene } from './scenario';
-import type { RunningService } from './service/service-process';
+import type { RunningService } from './service/start-service';
+import {
+  type Collector,
+  type ExportedSpan,
+  isHttpCall,
+  isTencentCloudCall,
+  LABEL,
+  METRIC,
+  parseExposition,
+  type Sample,
+  sums,
+} from './telemetry';
+
+/** A firing alert. */
+export interface Alert {
+  readonly name: string;
+  /** The cloud service it is about; empty for an alert about none in particular. */
+  readonly service: string;
+}
+
+async function firingAlerts(prometheus: PrometheusServer): Promise<Alert[]> {
+  const series = await prometheus.query('ALERTS{alertstate="firing"}');
+  return series.map(({ metric }) => ({ name: metric.alertname, service: metric[LABEL.service] ?? '' }));
+}
 
 /** What the counters say about one service. */
 export interface ServiceStatus {
@@ -103,88 +124,83 @@ export class History {
 }
 
 function sumBy(samples: readonly Sample[], name: string, label: string): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const { labels, value } of samples.filter((sample) => sample.name === name)) {
-    sums.set(labels[label], (sums.get(labels[label]) ?? 0) + value);
-  }
-  return sums;
-}
-
-export interface Observed {
-  readonly service: RunningService;
-  readonly prometheus: RunningPrometheus | undefined;
-  readonly collector: Collector;
-  readonly total: number | undefined;
+  return sums(samples.filter((sample) => sample.name === name).map(({ labels, value }) => [labels[label], value]));
 }
 
 /** Milliseconds between two updates of the output. */
 const TICK = 250;
 /** A sparkline of so many readings fits into a terminal of 80 columns and covers most of a round. */
 const READINGS_PER_ROUND = 40;
-const DEFAULT_ROUND = 60;
 
-/** Reads the shop's counters, spans and alerts from outside, as a monitoring system does, and keeps an output up to date. */
+interface Observed {
+  readonly service: RunningService;
+  readonly prometheus: PrometheusServer | undefined;
+  readonly collector: Collector;
+  /** Seconds of one round of the scenario. */
+  readonly round: number;
+  readonly total: number | undefined;
+  readonly output: Output;
+}
+
+/** Reads the shop's counters, spans and alerts, and keeps an output up to date. */
 export class Observer {
   readonly #observed: Observed;
-  readonly #output: Output;
   readonly #history = new History();
   readonly #start = Date.now();
   #scene: Scene | undefined;
   #alerts: readonly Alert[] = [];
   #lastReported: ExportedSpan | undefined;
 
-  constructor(observed: Observed, output: Output) {
+  constructor(observed: Observed) {
     this.#observed = observed;
-    this.#output = output;
   }
 
   onScene(scene: Scene): void {
     this.#scene = scene;
-    this.#output.onScene(scene);
+    this.#observed.output.onScene(scene);
   }
 
   /** Runs until the signal aborts. Never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    const round = (this.#observed.total ?? DEFAULT_ROUND) * 1000;
-    const ticksPerReading = Math.min(6, Math.max(2, Math.round(round / READINGS_PER_ROUND / TICK)));
+    const ticksPerReading = Math.min(6, Math.max(2, Math.round((this.#observed.round * 1000) / READINGS_PER_ROUND / TICK)));
     for (let tick = 0; !signal.aborted; tick++) {
       if (tick % ticksPerReading === 0) await this.#read();
       this.#report();
       await delay(TICK, undefined, { signal }).catch(() => {});
     }
     this.#report();
-    this.#output.end();
+    this.#observed.output.end();
   }
 
   async #read(): Promise<void> {
     const { service, prometheus } = this.#observed;
     // A reading that fails is left out. If the shop has ended, `service.failed` rejects.
-    const [exposition, alerts] = await Promise.all([
+    const [exposition, alerts = []] = await Promise.all([
       service.metrics().catch(() => undefined),
-      prometheus?.firingAlerts().catch(() => this.#alerts),
+      prometheus && firingAlerts(prometheus).catch(() => this.#alerts),
     ]);
     if (exposition !== undefined) this.#history.add(parseExposition(exposition));
-    this.#alerts = alerts ?? [];
+    this.#alerts = alerts;
   }
 
   #report(): void {
-    const { spans } = this.#observed.collector;
-    const failures = spans.filter((span) => isTencentCloudCall(span) && span.status === 'ERROR');
+    const { service, prometheus, collector, total, output } = this.#observed;
+    const failures = collector.spans.filter((span) => isTencentCloudCall(span) && span.status === 'ERROR');
     const reported = this.#lastReported === undefined ? -1 : failures.lastIndexOf(this.#lastReported);
-    for (const failure of failures.slice(reported + 1)) this.#output.onFailure(failure);
+    for (const failure of failures.slice(reported + 1)) output.onFailure(failure);
     this.#lastReported = failures.at(-1) ?? this.#lastReported;
 
-    const failedHttp = new Set(spans.filter((span) => isHttpCall(span) && span.status === 'ERROR').map(({ spanId }) => spanId));
-    this.#output.onUpdate({
+    const failedHttp = new Set(collector.spans.filter((span) => isHttpCall(span) && span.status === 'ERROR').map(({ spanId }) => spanId));
+    output.onUpdate({
       scene: this.#scene,
       elapsed: (Date.now() - this.#start) / 1000,
-      total: this.#observed.total,
+      total,
       services: this.#history.services(),
       codes: this.#history.codes(),
       failures: failures.toReversed(),
       shownByHttp: failures.filter(({ parentSpanId }) => failedHttp.has(parentSpanId)).length,
-      metricsUrl: this.#observed.service.metricsUrl,
-      prometheusUrl: this.#observed.prometheus?.url,
+      metricsUrl: service.metricsUrl,
+      prometheusUrl: prometheus?.url,
       alerts: this.#alerts,
     });
   }

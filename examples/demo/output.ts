@@ -1,9 +1,8 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import type { ExportedSpan } from './collector';
-import type { Snapshot } from './observer';
-import type { Alert } from './prometheus';
+import type { Alert, Snapshot } from './observer';
 import { PHASES, type Scene } from './scenario';
+import type { ExportedSpan } from './telemetry';
 
 /** Shows the demo while it runs. */
 export interface Output {

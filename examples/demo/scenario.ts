@@ -1,7 +1,5 @@
-/** What happens in the demo, as data, and the code that runs it. */
-import { setTimeout as delay } from 'node:timers/promises';
-import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../tencentcloud-api';
-import type { Traffic } from './traffic';
+/** What happens in the demo, as data. `traffic.ts` makes it happen. */
+import type { ApiMethod, Traffic } from './traffic';
 
 /** Something that happens once in a phase. */
 interface Step {
@@ -31,16 +29,16 @@ export interface Scene {
 }
 
 /** Calls a second for each action, above which the local API throttles. The real API allows 20 for most actions. */
-const RATE_LIMIT = 10;
+export const RATE_LIMIT = 10;
 
 /** Milliseconds that each cloud service takes to answer. */
-const LATENCIES: Readonly<Record<string, number>> = { cvm: 25, sms: 40, scf: 60, hunyuan: 120 };
+export const LATENCIES: Readonly<Record<string, number>> = { cvm: 25, sms: 40, scf: 60, hunyuan: 120 };
 
 /** Requests a second to the shop, in every phase. */
-const REQUESTS_PER_SECOND = 12;
+export const REQUESTS_PER_SECOND = 12;
 
 /** The pages requested in turn: six actions of four services in four regions. */
-const PAGES: readonly string[] = [
+export const PAGES: readonly string[] = [
   'GET /fleet?region=ap-guangzhou',
   'POST /orders?region=ap-guangzhou',
   'GET /zones?region=ap-singapore',
@@ -55,6 +53,11 @@ const PAGES: readonly string[] = [
 /** More calls of one action than the rate limit lets pass. */
 const BATCH = { calls: 30, concurrency: 6 } as const;
 
+const SEND_SMS: ApiMethod = { service: 'sms', action: 'SendSms' };
+const LIST_FUNCTIONS: ApiMethod = { service: 'scf', action: 'ListFunctions' };
+const DESCRIBE_ZONES: ApiMethod = { service: 'cvm', action: 'DescribeZones' };
+const DESCRIBE_INSTANCES: ApiMethod = { service: 'cvm', action: 'DescribeInstances' };
+
 export const PHASES: readonly Phase[] = [
   {
     title: 'Normal traffic',
@@ -63,7 +66,7 @@ export const PHASES: readonly Phase[] = [
     steps: [
       { at: 0.2, run: (traffic) => traffic.request('POST /fleet?dryRun') },
       { at: 0.4, run: (traffic) => traffic.request('POST /jobs?function=nightly-report') },
-      { at: 0.6, run: (traffic) => traffic.requestWithFault('POST /orders', { kind: 'http', status: 502, match: { action: 'SendSms' } }) },
+      { at: 0.6, run: (traffic) => traffic.requestWithFault('POST /orders', SEND_SMS, { kind: 'http', status: 502 }) },
     ],
   },
   {
@@ -94,7 +97,7 @@ export const PHASES: readonly Phase[] = [
     share: 0.15,
     steps: [
       { at: 0, run: (traffic) => traffic.deployKey(traffic.validKey) },
-      { at: 0.5, run: (traffic) => traffic.abandonRequest('GET /functions', { service: 'scf', action: 'ListFunctions' }) },
+      { at: 0.5, run: (traffic) => traffic.abandonRequest('GET /functions', LIST_FUNCTIONS) },
     ],
   },
   {
@@ -108,26 +111,12 @@ export const PHASES: readonly Phase[] = [
     caption: 'The batch job has finished; a few everyday errors remain',
     share: 0.2,
     steps: [
-      {
-        at: 0.2,
-        run: (traffic) => traffic.requestWithFault('GET /zones', { kind: 'reset-before-headers', match: { action: 'DescribeZones' } }),
-      },
+      { at: 0.2, run: (traffic) => traffic.requestWithFault('GET /zones', DESCRIBE_ZONES, { kind: 'reset-before-headers' }) },
       { at: 0.4, run: (traffic) => traffic.request('POST /chat?model=hunyuan-interrupted') },
-      {
-        at: 0.6,
-        run: (traffic) => traffic.requestWithFault('GET /fleet', { kind: 'reset-in-body', match: { action: 'DescribeInstances' } }),
-      },
+      { at: 0.6, run: (traffic) => traffic.requestWithFault('GET /fleet', DESCRIBE_INSTANCES, { kind: 'reset-in-body' }) },
     ],
   },
 ];
-
-async function runBatch(traffic: Traffic): Promise<void> {
-  let left: number = BATCH.calls;
-  const worker = async (): Promise<void> => {
-    while (left-- > 0) await traffic.request('GET /fleet?region=ap-shanghai');
-  };
-  await Promise.all(Array.from({ length: BATCH.concurrency }, worker));
-}
 
 /** What a person does after a change: look whether it works. */
 async function checkShop(traffic: Traffic): Promise<void> {
@@ -135,54 +124,10 @@ async function checkShop(traffic: Traffic): Promise<void> {
   await traffic.request('POST /orders');
 }
 
-/** Starts the local API with the rate limit and the latencies of the scenario. */
-export async function startScenarioApi(): Promise<TencentCloudApi> {
-  const api = await startTencentCloudApi({ credentials: [randomCredential()], rateLimit: { perSecond: RATE_LIMIT } });
-  for (const [service, ms] of Object.entries(LATENCIES)) api.faults.add({ kind: 'latency', ms, match: { service } });
-  return api;
-}
-
-export interface ScenarioRun {
-  readonly traffic: Traffic;
-  /** Ends the scenario early. */
-  readonly signal: AbortSignal;
-  /** Default 1. */
-  readonly round?: number;
-  onScene(scene: Scene): void;
-}
-
-/** Runs all phases once. A step that is due while another one runs is late, never left out. */
-export async function runScenario(seconds: number, run: ScenarioRun): Promise<void> {
-  const { traffic, signal, round = 1, onScene } = run;
-  let requests = 0;
-  for (const [index, phase] of PHASES.entries()) {
-    if (signal.aborted) return;
-    const scene: Scene = { phase, number: index + 1, round, caption: phase.caption };
-    onScene(scene);
-    const start = Date.now();
-    const milliseconds = seconds * phase.share * 1000;
-
-    const sendRequests = async (): Promise<void> => {
-      for (let at = 0; at < milliseconds; at += 1000 / REQUESTS_PER_SECOND) {
-        await waitUntil(start + at, signal);
-        if (signal.aborted) return;
-        traffic.startRequest(PAGES[requests++ % PAGES.length]);
-      }
-      await waitUntil(start + milliseconds, signal);
-    };
-    const runSteps = async (): Promise<void> => {
-      for (const step of phase.steps) {
-        await waitUntil(start + step.at * milliseconds, signal);
-        if (signal.aborted) return;
-        if (step.caption !== undefined) onScene({ ...scene, caption: step.caption });
-        await step.run(traffic);
-      }
-    };
-    await Promise.all([sendRequests(), runSteps()]);
-  }
-}
-
-async function waitUntil(time: number, signal: AbortSignal): Promise<void> {
-  const milliseconds = time - Date.now();
-  if (milliseconds > 0) await delay(milliseconds, undefined, { signal }).catch(() => {});
+async function runBatch(traffic: Traffic): Promise<void> {
+  let left: number = BATCH.calls;
+  const worker = async (): Promise<void> => {
+    while (left-- > 0) await traffic.request('GET /fleet?region=ap-shanghai');
+  };
+  await Promise.all(Array.from({ length: BATCH.concurrency }, worker));
 }

@@ -1,18 +1,84 @@
+/** What the demo prints at its end. */
 import Table from 'cli-table3';
-import type { Collector, ExportedEvent, ExportedSpan } from './collector';
-import { isTencentCloudCall } from './collector';
-import { type Count, isCorrect, LABEL, METRIC, parseExposition, type Sample, totalsByResult } from './counters';
+import {
+  type Collector,
+  type ExportedEvent,
+  type ExportedSpan,
+  isTencentCloudCall,
+  LABEL,
+  METRIC,
+  parseExposition,
+  type Sample,
+  sums,
+} from './telemetry';
+
+/** How often one kind of result happened, and how often the counters say it did. */
+export interface Count {
+  /** `service/action result`: the result is an error code, or an outcome in parentheses. */
+  readonly key: string;
+  readonly happened: number;
+  readonly counted: number;
+}
+
+export function isCorrect({ happened, counted }: Count): boolean {
+  return happened === counted;
+}
+
+/** @param happened - the truth, by `service/action result`. */
+export function compare(happened: ReadonlyMap<string, number>, samples: readonly Sample[]): Count[] {
+  const counted = sums(samples.flatMap(countedResult));
+  return bothOf(happened, counted).sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function bothOf(happened: ReadonlyMap<string, number>, counted: ReadonlyMap<string, number>): Count[] {
+  const keys = [...new Set([...happened.keys(), ...counted.keys()])];
+  return keys.map((key) => ({ key, happened: happened.get(key) ?? 0, counted: counted.get(key) ?? 0 }));
+}
+
+/** Results of the calls that the API did not answer with an error. A dry run has a code, but is not counted as an error. */
+const RESULT_OF_OUTCOME: Readonly<Record<string, string>> = { success: '(success)', dry_run: 'DryRunOperation', aborted: '(aborted)' };
+
+function countedResult({ name, labels, value }: Sample): Array<readonly [key: string, value: number]> {
+  const result =
+    name === METRIC.requests
+      ? RESULT_OF_OUTCOME[labels.outcome]
+      : name === METRIC.errorCodes
+        ? labels.family === '_NETWORK'
+          ? '(connection reset)'
+          : labels.code
+        : undefined;
+  return result === undefined ? [] : [[`${labels[LABEL.service]}/${labels[LABEL.action]} ${result}`, value]];
+}
+
+/** What a run has shown: a failed call, the counters, whether they are right, what to do next. */
+export function summarizeRun(collector: Collector, exposition: string, counts: readonly Count[]): string[] {
+  const trace = findFailedCall(collector, 'AuthFailure');
+  const event = trace === undefined ? [] : describeEvent(collector, trace);
+  return [
+    ...section('A failed call', trace === undefined ? ['No call has failed yet.'] : describeCall(trace)),
+    ...(event.length === 0 ? [] : section('The log event of such a call', event)),
+    ...section('The counters', describeMetrics(exposition, trace)),
+    ...section('What happened, as the API server knows, and what the counters say', describeCounts(counts)),
+    ...section('Next steps', NEXT_STEPS),
+  ];
+}
+
+/** What one call has shown. */
+export function summarizeCall({ spans }: Collector, span: ExportedSpan, exposition: string): string[] {
+  const trace = traceOf(span, spans);
+  return [...section('The call', describeCall(trace)), ...section('The counters', describeMetrics(exposition, trace))];
+}
 
 /** The span of a failed call and the spans above it, root first. */
-export type CallTrace = readonly ExportedSpan[];
+type CallTrace = readonly ExportedSpan[];
 
-export function traceOf(span: ExportedSpan, spans: readonly ExportedSpan[]): CallTrace {
+function traceOf(span: ExportedSpan, spans: readonly ExportedSpan[]): CallTrace {
   const parent = spans.find(({ traceId, spanId }) => traceId === span.traceId && spanId === span.parentSpanId);
   return parent === undefined ? [span] : [...traceOf(parent, spans), span];
 }
 
 /** The latest call that failed with an error of this family, else the latest that the API answered with an error. */
-export function findFailedCall({ spans }: Collector, family: string): CallTrace | undefined {
+function findFailedCall({ spans }: Collector, family: string): CallTrace | undefined {
   const failed = spans.filter(
     (span) => isTencentCloudCall(span) && span.status === 'ERROR' && span.attributes['tencent_cloud.error.code'] !== undefined,
   );
@@ -21,27 +87,12 @@ export function findFailedCall({ spans }: Collector, family: string): CallTrace 
 }
 
 /** A part of the summary under a title. */
-export function section(title: string, lines: readonly string[]): string[] {
+function section(title: string, lines: readonly string[]): string[] {
   return ['', title, '─'.repeat(title.length), ...lines];
 }
 
-/** Breaks a line that is longer than the terminal is wide, after a space or a comma. What follows is indented. */
-export function wrap(line: string, columns: number): string {
-  const indent = ' '.repeat(line.length - line.trimStart().length + 3);
-  const lines: string[] = [];
-  let current = '';
-  for (const piece of line.match(/[^ ,]*(?:[ ,]+|$)/g) ?? []) {
-    if (current.length + piece.trimEnd().length > columns) {
-      lines.push(current.trimEnd());
-      current = indent;
-    }
-    current += piece;
-  }
-  return [...lines, current].join('\n');
-}
-
 /** The call as a tracing backend shows it: side by side with the generic HTTP span, then the trace, then every attribute. */
-export function describeCall(trace: CallTrace): string[] {
+function describeCall(trace: CallTrace): string[] {
   const span = trace[trace.length - 1];
   const http = trace.at(-2);
   return [
@@ -83,7 +134,7 @@ function describeSpan({ name, kind, status, duration, spanId, attributes }: Expo
  * The log event of the call, for those who sample their traces or have no trace store. At most 10 in 10 seconds are sent for each
  * service and code, so it may be the event of another call that failed in the same way.
  */
-export function describeEvent({ events }: Collector, trace: CallTrace): string[] {
+function describeEvent({ events }: Collector, trace: CallTrace): string[] {
   const { spanId, attributes: wanted } = trace[trace.length - 1];
   const isSameError = ({ attributes }: ExportedEvent): boolean => {
     return attributes['exception.type'] === wanted['error.type'] && attributes['rpc.method'] === wanted['rpc.method'];
@@ -108,7 +159,7 @@ function describeAttributes(attributes: Readonly<Record<string, string>>): strin
 const MAX_SERIES = 12;
 
 /** What `/metrics` exposes: the counter by code, the called action by outcome, and the exemplar that leads to the trace. */
-export function describeMetrics(exposition: string, trace: CallTrace | undefined): string[] {
+function describeMetrics(exposition: string, trace: CallTrace | undefined): string[] {
   const samples = parseExposition(exposition);
   const span = trace?.at(-1);
   const codes = samples.filter(({ name }) => name === METRIC.errorCodes).sort((a, b) => b.value - a.value);
@@ -129,23 +180,32 @@ function withoutExemplar({ line }: Sample): string {
 }
 
 /** A table of what happened and what was counted. Every difference is listed by action and code. */
-export function describeCounts(counts: readonly Count[]): string[] {
+function describeCounts(counts: readonly Count[]): string[] {
   const table = new Table({
     head: ['', 'happened', 'counted'],
     colAligns: ['left', 'right', 'right'],
     style: { head: [], border: [], compact: true },
   });
-  for (const { result, happened, counted } of totalsByResult(counts)) table.push([result, happened, counted]);
+  const byResult = (of: (count: Count) => number): Map<string, number> => {
+    return sums(counts.map((count) => [count.key.slice(count.key.indexOf(' ') + 1), of(count)]));
+  };
+  const totals = bothOf(
+    byResult(({ happened }) => happened),
+    byResult(({ counted }) => counted),
+  );
+  for (const { key, happened, counted } of totals.sort((a, b) => b.happened - a.happened)) {
+    if (happened + counted > 0) table.push([key, happened, counted]);
+  }
   const wrong = counts.filter((count) => !isCorrect(count));
   return [
     ...table.toString().split('\n'),
     '',
     wrong.length === 0 ? 'The counters agree with the API server, for each action and code.' : 'THE COUNTERS DISAGREE WITH THE API SERVER:',
-    ...wrong.map(({ method, result, happened, counted }) => `${`${method} ${result}`.trim()}: happened ${happened}, counted ${counted}`),
+    ...wrong.map(({ key, happened, counted }) => `${key}: happened ${happened}, counted ${counted}`),
   ];
 }
 
-export const NEXT_STEPS: readonly string[] = [
+const NEXT_STEPS: readonly string[] = [
   'A call of the real API, with your key in TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY:',
   '   npm run demo -- --real',
   'Your own service, without a change to its code (README.md, "Register"):',

@@ -9,9 +9,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { runScenario, type Scene, startScenarioApi } from '../demo/scenario';
-import { startService } from '../demo/service/service-process';
-import { Traffic } from '../demo/traffic';
+import { startService } from '../demo/service/start-service';
+import { startScenarioApi, Traffic } from '../demo/traffic';
 
 const {
   OTEL_EXPORTER_OTLP_ENDPOINT: collector = 'http://localhost:4318',
@@ -34,8 +33,9 @@ async function main(signal: AbortSignal): Promise<void> {
 
   const traffic = new Traffic(api, shop);
   const repeat = async (): Promise<void> => {
-    const run = { traffic, signal, onScene: ({ caption }: Scene) => console.log(caption) };
-    while (!signal.aborted) await runScenario(Number(STORY_MINUTES) * 60, run);
+    for (let round = 1; !signal.aborted; round++) {
+      await traffic.runScenario(Number(STORY_MINUTES) * 60, round, ({ caption }) => console.log(caption), signal);
+    }
     await traffic.settled();
   };
   await Promise.race([repeat(), shop.failed]);

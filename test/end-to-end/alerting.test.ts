@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Collector, isTencentCloudCall, startCollector } from '../../examples/demo/collector';
+import { type Collector, isTencentCloudCall, startCollector } from '../../examples/demo/telemetry';
 import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../examples/tencentcloud-api';
 import { eventually } from '../support/eventually';
 import { startAlertmanager } from '../support/stack/alertmanager';

@@ -1,4 +1,4 @@
-import { type RunningService, type ServiceOptions, startService } from '../../examples/demo/service/service-process';
+import { type RunningService, type ServiceOptions, startService } from '../../examples/demo/service/start-service';
 import type { Credential } from '../../examples/tencentcloud-api';
 
 /** One process of the demo's shop, on a port of its own; another process may take its place there. */

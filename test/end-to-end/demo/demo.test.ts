@@ -15,7 +15,7 @@ describe('npm run demo', function () {
   before(() => (folder = mkdtempSync(join(tmpdir(), 'demo-test-'))));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  const leftBehind = (): string[] => readdirSync(folder).filter((name) => name.startsWith('tencentcloud-demo-'));
+  const leftBehind = (): string[] => readdirSync(folder).filter((name) => name.startsWith('tencentcloud-'));
 
   describe('with --for 4s', () => {
     let demo: DemoProcess;

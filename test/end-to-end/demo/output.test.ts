@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createColors } from 'picocolors';
-import type { ExportedSpan } from '../../../examples/demo/collector';
-import { parseExposition } from '../../../examples/demo/counters';
+import type { ExportedSpan } from '../../../examples/demo/telemetry';
+import { parseExposition } from '../../../examples/demo/telemetry';
 import { History, type Snapshot } from '../../../examples/demo/observer';
 import { drawLiveView, logOutput, terminalOutput } from '../../../examples/demo/output';
 import { PHASES, type Scene } from '../../../examples/demo/scenario';
-import { wrap } from '../../../examples/demo/summary';
+import { wrap } from '../../../examples/demo/main';
 
 const REQUEST_ID = '7487ca14-afd1-4b93-bbcf-57cc61869b9a';
 const TRACE_ID = '93ef5e5705c44e9962327de8dbef7b78';

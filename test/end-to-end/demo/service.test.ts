@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { LABEL, METRIC, parseExposition } from '../../../examples/demo/counters';
-import { type RunningService, startService } from '../../../examples/demo/service/service-process';
-import { type Collector, isHttpCall, isTencentCloudCall, startCollector } from '../../../examples/demo/collector';
+import { LABEL, METRIC, parseExposition } from '../../../examples/demo/telemetry';
+import { type RunningService, startService } from '../../../examples/demo/service/start-service';
+import { type Collector, isHttpCall, isTencentCloudCall, startCollector } from '../../../examples/demo/telemetry';
 import { randomCredential, startTencentCloudApi, type TencentCloudApi } from '../../../examples/tencentcloud-api';
 
 /** How many calls the shop has counted with this code. */

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type Collector, startCollector } from '../../../examples/demo/collector';
+import { type Collector, startCollector } from '../../../examples/demo/telemetry';
 import { STACK } from './compose';
 
 describe('What the containers of the stack run of ours', function () {

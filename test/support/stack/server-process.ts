@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stopper } from '../../../examples/demo/prometheus';
 import { eventually } from '../eventually';
 import { type Program, programPath } from './programs';
 
@@ -52,4 +51,25 @@ export async function startServer({ program, args, files = {}, readyUrl, readySt
     await stop();
     throw new Error(`${String(error)}\n${log.slice(-4000)}`);
   }
+}
+
+/**
+ * Ends a child process and removes the folder it works in, at the latest when this process exits.
+ *
+ * @returns does both now.
+ */
+function stopper(child: ChildProcess, folder: string): () => Promise<void> {
+  const exited = once(child, 'exit').catch(() => {});
+  const clean = (): void => {
+    // SIGKILL: what it would save on a normal exit is removed anyway.
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  process.once('exit', clean);
+  return async () => {
+    child.kill('SIGKILL');
+    await exited;
+    clean();
+    process.off('exit', clean);
+  };
 }
