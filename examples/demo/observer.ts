@@ -4,17 +4,8 @@ import type { PrometheusServer } from '../../test/support/stack/prometheus';
 import type { Output } from './output';
 import type { Scene } from './scenario';
 import type { RunningService } from './service/start-service';
-import {
-  type Collector,
-  type ExportedSpan,
-  isHttpCall,
-  isTencentCloudCall,
-  LABEL,
-  METRIC,
-  parseExposition,
-  type Sample,
-  sums,
-} from './telemetry';
+import type { Collector, ExportedSpan, Sample } from './telemetry';
+import { isHttpCall, isTencentCloudCall, LABEL, METRIC, parseExposition, sums } from './telemetry';
 
 /** A firing alert. */
 export interface Alert {
@@ -28,22 +19,17 @@ async function firingAlerts(prometheus: PrometheusServer): Promise<Alert[]> {
   return series.map(({ metric }) => ({ name: metric.alertname, service: metric[LABEL.service] ?? '' }));
 }
 
-/** What the counters say about one service. */
-export interface ServiceStatus {
-  readonly service: string;
-  readonly callsPerSecond: number;
-  readonly errorsPerSecond: number;
-  /** Since the start. */
+/** The errors of one cloud service, or with one code, since the start. */
+export interface ErrorCount {
+  readonly name: string;
   readonly errors: number;
-  /** Errors from reading to reading, newest last. */
+  /** From reading to reading, newest last. */
   readonly history: readonly number[];
 }
 
-export interface CodeStatus {
-  readonly code: string;
-  readonly count: number;
-  /** From reading to reading, newest last. */
-  readonly history: readonly number[];
+export interface ServiceStatus extends ErrorCount {
+  readonly callsPerSecond: number;
+  readonly errorsPerSecond: number;
 }
 
 /** Everything that an output can show at one moment. */
@@ -55,7 +41,7 @@ export interface Snapshot {
   readonly total: number | undefined;
   readonly services: readonly ServiceStatus[];
   /** The most frequent first. */
-  readonly codes: readonly CodeStatus[];
+  readonly codes: readonly ErrorCount[];
   /** Spans of failed calls, newest first. */
   readonly failures: readonly ExportedSpan[];
   /** How many of the failures the generic HTTP span of the same call shows as failed. */
@@ -97,7 +83,7 @@ export class History {
   services(): ServiceStatus[] {
     const last = this.#readings.at(-1);
     return [...(last?.calls.keys() ?? [])].sort().map((service) => ({
-      service,
+      name: service,
       callsPerSecond: this.#rate(({ calls }) => calls.get(service)),
       errorsPerSecond: this.#rate(({ errors }) => errors.get(service)),
       errors: last?.errors.get(service) ?? 0,
@@ -105,9 +91,9 @@ export class History {
     }));
   }
 
-  codes(): CodeStatus[] {
+  codes(): ErrorCount[] {
     const counts = [...(this.#readings.at(-1)?.codes ?? [])].sort(([, a], [, b]) => b - a);
-    return counts.map(([code, count]) => ({ code, count, history: this.#increases(({ codes }) => codes.get(code)) }));
+    return counts.map(([name, errors]) => ({ name, errors, history: this.#increases(({ codes }) => codes.get(name)) }));
   }
 
   #rate(count: (reading: Reading) => number | undefined): number {

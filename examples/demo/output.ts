@@ -105,11 +105,11 @@ function drawHead({ scene, elapsed, total }: Snapshot, width: number, colors: Co
 function drawServices({ services, failures, shownByHttp }: Snapshot, width: number, colors: Colors): string[] {
   const widths = [11, 9, 10, 8, 9, width - 48];
   const peak = Math.max(1, ...services.flatMap(({ history }) => history));
-  const rows = services.map(({ service, callsPerSecond, errorsPerSecond, errors, history }) => {
+  const rows = services.map(({ name, callsPerSecond, errorsPerSecond, errors, history }) => {
     const share = callsPerSecond === 0 ? 0 : Math.min(1, errorsPerSecond / callsPerSecond);
     const paint = share >= 0.2 ? colors.red : share >= 0.02 ? colors.yellow : colors.green;
     const rates = [callsPerSecond.toFixed(1), errorsPerSecond.toFixed(1), `${(share * 100).toFixed(0)} %`].map((text) => paint(text));
-    return [service, ...rates, String(errors), colors.red(sparkline(history, peak, width - 50))];
+    return [name, ...rates, String(errors), colors.red(sparkline(history, peak, width - 50))];
   });
   const verdict = `Of the last ${failures.length} failed calls, generic HTTP spans show ${shownByHttp} as failed`;
   const heading = ['SERVICE', 'CALLS/S', 'ERRORS/S', 'SHARE', 'ERRORS', 'OVER TIME'];
@@ -118,8 +118,8 @@ function drawServices({ services, failures, shownByHttp }: Snapshot, width: numb
 
 function drawCodes({ codes }: Snapshot, rows: number, width: number, colors: Colors): string[] {
   const peak = Math.max(1, ...codes.flatMap(({ history }) => history));
-  const cells = codes.slice(0, rows).map(({ code, count, history }) => {
-    return [code, String(count), colors.red(sparkline(history, peak, width - 50))];
+  const cells = codes.slice(0, rows).map(({ name, errors, history }) => {
+    return [name, String(errors), colors.red(sparkline(history, peak, width - 50))];
   });
   while (cells.length < rows) cells.push(['', '', '']);
   return table(['TOP CODES', 'COUNT', 'OVER TIME'], [39, 8, width - 48], cells, colors);

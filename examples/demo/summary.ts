@@ -1,16 +1,7 @@
 /** What the demo prints at its end. */
 import Table from 'cli-table3';
-import {
-  type Collector,
-  type ExportedEvent,
-  type ExportedSpan,
-  isTencentCloudCall,
-  LABEL,
-  METRIC,
-  parseExposition,
-  type Sample,
-  sums,
-} from './telemetry';
+import type { Collector, ExportedEvent, ExportedSpan, Sample } from './telemetry';
+import { isTencentCloudCall, LABEL, METRIC, parseExposition, sums } from './telemetry';
 
 /** How often one kind of result happened, and how often the counters say it did. */
 export interface Count {
@@ -26,28 +17,29 @@ export function isCorrect({ happened, counted }: Count): boolean {
 
 /** @param happened - the truth, by `service/action result`. */
 export function compare(happened: ReadonlyMap<string, number>, samples: readonly Sample[]): Count[] {
-  const counted = sums(samples.flatMap(countedResult));
-  return bothOf(happened, counted).sort((a, b) => (a.key < b.key ? -1 : 1));
+  const counted = samples.flatMap((sample) => {
+    const result = countedResult(sample);
+    return result === undefined ? [] : [[`${methodOf(sample)} ${result}`, sample.value] as const];
+  });
+  return pair(happened, sums(counted)).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function bothOf(happened: ReadonlyMap<string, number>, counted: ReadonlyMap<string, number>): Count[] {
+function pair(happened: ReadonlyMap<string, number>, counted: ReadonlyMap<string, number>): Count[] {
   const keys = [...new Set([...happened.keys(), ...counted.keys()])];
   return keys.map((key) => ({ key, happened: happened.get(key) ?? 0, counted: counted.get(key) ?? 0 }));
 }
 
-/** Results of the calls that the API did not answer with an error. A dry run has a code, but is not counted as an error. */
-const RESULT_OF_OUTCOME: Readonly<Record<string, string>> = { success: '(success)', dry_run: 'DryRunOperation', aborted: '(aborted)' };
+/** What the counter of requests alone counts. A dry run has a code, but is not an error. */
+const RESULTS: Readonly<Record<string, string>> = { success: '(success)', dry_run: 'DryRunOperation', aborted: '(aborted)' };
 
-function countedResult({ name, labels, value }: Sample): Array<readonly [key: string, value: number]> {
-  const result =
-    name === METRIC.requests
-      ? RESULT_OF_OUTCOME[labels.outcome]
-      : name === METRIC.errorCodes
-        ? labels.family === '_NETWORK'
-          ? '(connection reset)'
-          : labels.code
-        : undefined;
-  return result === undefined ? [] : [[`${labels[LABEL.service]}/${labels[LABEL.action]} ${result}`, value]];
+function countedResult({ name, labels }: Sample): string | undefined {
+  if (name === METRIC.requests) return RESULTS[labels.outcome];
+  if (name !== METRIC.errorCodes) return undefined;
+  return labels.family === '_NETWORK' ? '(connection reset)' : labels.code;
+}
+
+function methodOf({ labels }: Sample): string {
+  return `${labels[LABEL.service]}/${labels[LABEL.action]}`;
 }
 
 /** What a run has shown: a failed call, the counters, whether they are right, what to do next. */
@@ -79,9 +71,8 @@ function traceOf(span: ExportedSpan, spans: readonly ExportedSpan[]): CallTrace 
 
 /** The latest call that failed with an error of this family, else the latest that the API answered with an error. */
 function findFailedCall({ spans }: Collector, family: string): CallTrace | undefined {
-  const failed = spans.filter(
-    (span) => isTencentCloudCall(span) && span.status === 'ERROR' && span.attributes['tencent_cloud.error.code'] !== undefined,
-  );
+  const isFailed = ({ status, attributes }: ExportedSpan): boolean => status === 'ERROR' && 'tencent_cloud.error.code' in attributes;
+  const failed = spans.filter((span) => isTencentCloudCall(span) && isFailed(span));
   const call = failed.findLast(({ attributes }) => attributes['tencent_cloud.error.family'] === family) ?? failed.at(-1);
   return call && traceOf(call, spans);
 }
@@ -106,13 +97,11 @@ function describeCall(trace: CallTrace): string[] {
   ];
 }
 
+const PLAIN = { head: [], border: [], compact: true };
+
 function compareSpans(http: ExportedSpan, ours: ExportedSpan): string[] {
-  const table = new Table({
-    head: ['the same call', 'generic HTTP', 'this package'],
-    colWidths: [15, 21, 40],
-    wordWrap: true,
-    style: { head: [], border: [], compact: true },
-  });
+  const head = ['the same call', 'generic HTTP', 'this package'];
+  const table = new Table({ head, colWidths: [15, 21, 40], wordWrap: true, style: PLAIN });
   const row = (title: string, attribute: string): void => {
     table.push([title, http.attributes[attribute] ?? '-', ours.attributes[attribute] ?? '-']);
   };
@@ -163,9 +152,7 @@ function describeMetrics(exposition: string, trace: CallTrace | undefined): stri
   const samples = parseExposition(exposition);
   const span = trace?.at(-1);
   const codes = samples.filter(({ name }) => name === METRIC.errorCodes).sort((a, b) => b.value - a.value);
-  const outcomes = samples.filter(({ name, labels }) => {
-    return name === METRIC.requests && `${labels[LABEL.service]}/${labels[LABEL.action]}` === span?.attributes['rpc.method'];
-  });
+  const outcomes = samples.filter((sample) => sample.name === METRIC.requests && methodOf(sample) === span?.attributes['rpc.method']);
   const linked = codes.find(({ exemplar }) => exemplar?.span_id === span?.spanId);
   return [
     ...codes.slice(0, MAX_SERIES).map(withoutExemplar),
@@ -181,19 +168,11 @@ function withoutExemplar({ line }: Sample): string {
 
 /** A table of what happened and what was counted. Every difference is listed by action and code. */
 function describeCounts(counts: readonly Count[]): string[] {
-  const table = new Table({
-    head: ['', 'happened', 'counted'],
-    colAligns: ['left', 'right', 'right'],
-    style: { head: [], border: [], compact: true },
-  });
-  const byResult = (of: (count: Count) => number): Map<string, number> => {
-    return sums(counts.map((count) => [count.key.slice(count.key.indexOf(' ') + 1), of(count)]));
+  const table = new Table({ head: ['', 'happened', 'counted'], colAligns: ['left', 'right', 'right'], style: PLAIN });
+  const byResult = (number: 'happened' | 'counted'): Map<string, number> => {
+    return sums(counts.map((count) => [count.key.slice(count.key.indexOf(' ') + 1), count[number]]));
   };
-  const totals = bothOf(
-    byResult(({ happened }) => happened),
-    byResult(({ counted }) => counted),
-  );
-  for (const { key, happened, counted } of totals.sort((a, b) => b.happened - a.happened)) {
+  for (const { key, happened, counted } of pair(byResult('happened'), byResult('counted')).sort((a, b) => b.happened - a.happened)) {
     if (happened + counted > 0) table.push([key, happened, counted]);
   }
   const wrong = counts.filter((count) => !isCorrect(count));

@@ -1,13 +1,7 @@
 /** Makes the scenario happen: requests to the shop, and what goes wrong with the calls that the shop makes for them. */
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  type ActiveFault,
-  type Credential,
-  type FaultKind,
-  randomCredential,
-  startTencentCloudApi,
-  type TencentCloudApi,
-} from '../tencentcloud-api';
+import type { ActiveFault, Credential, FaultKind, TencentCloudApi } from '../tencentcloud-api';
+import { randomCredential, startTencentCloudApi } from '../tencentcloud-api';
 import { LATENCIES, PAGES, type Phase, PHASES, RATE_LIMIT, REQUESTS_PER_SECOND, type Scene } from './scenario';
 import type { RunningService } from './service/start-service';
 import { sums } from './telemetry';

@@ -19,7 +19,6 @@ import { hunyuan } from 'tencentcloud-sdk-nodejs-hunyuan';
 import { scf } from 'tencentcloud-sdk-nodejs-scf';
 import { sms } from 'tencentcloud-sdk-nodejs-sms';
 import { agentTo, type Credential, signV3 } from '../../tencentcloud-api';
-import type { FromService, ToService } from './start-service';
 
 const { TENCENTCLOUD_LOCAL_API: localApi, PORT = '0' } = process.env;
 const { TENCENTCLOUD_SECRET_ID: secretId = '', TENCENTCLOUD_SECRET_KEY: secretKey = '', TENCENTCLOUD_TOKEN: token } = process.env;
@@ -127,7 +126,7 @@ server.keepAliveTimeout = 60_000;
 server.listen(Number(PORT), '127.0.0.1', () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   if (process.send === undefined) console.log(`The shop listens on ${url}; its metrics are on ${url}/metrics`);
-  tellParent({ listening: url });
+  process.send?.(url);
 });
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -153,13 +152,9 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function tellParent(message: FromService): void {
-  process.send?.(message);
-}
-
-process.on('message', ({ credential }: ToService) => {
+process.on('message', (credential: Credential) => {
   key = credential;
-  tellParent({ rotated: true });
+  process.send?.('rotated');
 });
 
 process.once('SIGTERM', () => {

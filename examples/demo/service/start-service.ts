@@ -4,14 +4,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Credential } from '../../tencentcloud-api';
 
-/** Messages of the shop to its parent process. */
-export type FromService = { readonly listening: string } | { readonly rotated: true };
-
-/** Messages to the shop. */
-export interface ToService {
-  readonly credential: Credential;
-}
-
 export interface ServiceOptions {
   readonly credential: Credential;
   /** Port of the local API. Default: the shop calls the real one. */
@@ -61,18 +53,15 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   });
   failed.catch(() => {});
 
-  const nextMessage = async <M extends FromService>(): Promise<M> => {
-    const [message] = await Promise.race([once(child, 'message'), failed]);
-    return message as M;
-  };
-  const { listening: url } = await nextMessage<{ readonly listening: string }>();
+  const nextMessage = (): Promise<string[]> => Promise.race([once(child, 'message'), failed]);
+  const [url] = await nextMessage();
   return {
     url,
     metricsUrl: `${url}/metrics`,
     process: child,
     async rotate(credential) {
       const rotated = nextMessage();
-      child.send({ credential } satisfies ToService);
+      child.send(credential);
       await rotated;
     },
     failed,
@@ -88,23 +77,19 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
 /** OTEL_ and TENCENTCLOUD_ variables of the user's shell are left out: they are meant for other programs. */
 function environment({ credential, localApi, port = 0, collector }: ServiceOptions): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(?:OTEL|TENCENTCLOUD)_/.test(name));
+  const exporter = collector === undefined ? 'none' : 'otlp';
   return {
     ...Object.fromEntries(inherited),
     PORT: String(port),
     TENCENTCLOUD_SECRET_ID: credential.secretId,
     TENCENTCLOUD_SECRET_KEY: credential.secretKey,
-    ...(credential.token === undefined ? {} : { TENCENTCLOUD_TOKEN: credential.token }),
-    ...(localApi === undefined ? {} : { TENCENTCLOUD_LOCAL_API: String(localApi) }),
+    TENCENTCLOUD_TOKEN: credential.token,
+    TENCENTCLOUD_LOCAL_API: localApi?.toString(),
+    OTEL_TRACES_EXPORTER: exporter,
+    OTEL_LOGS_EXPORTER: exporter,
     OTEL_METRICS_EXPORTER: 'none',
-    ...(collector === undefined ? { OTEL_TRACES_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' } : exportTo(collector)),
-  };
-}
-
-function exportTo(collector: string): NodeJS.ProcessEnv {
-  return {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
-    OTEL_LOGS_EXPORTER: 'otlp',
     OTEL_BSP_SCHEDULE_DELAY: '200',
     OTEL_BLRP_SCHEDULE_DELAY: '200',
   };
