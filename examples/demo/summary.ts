@@ -21,11 +21,11 @@ export function compare(happened: ReadonlyMap<string, number>, samples: readonly
     const result = countedResult(sample);
     return result === undefined ? [] : [[`${methodOf(sample)} ${result}`, sample.value] as const];
   });
-  return pair(happened, sums(counted)).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return pair(happened, sums(counted));
 }
 
 function pair(happened: ReadonlyMap<string, number>, counted: ReadonlyMap<string, number>): Count[] {
-  const keys = [...new Set([...happened.keys(), ...counted.keys()])];
+  const keys = [...new Set([...happened.keys(), ...counted.keys()])].sort();
   return keys.map((key) => ({ key, happened: happened.get(key) ?? 0, counted: counted.get(key) ?? 0 }));
 }
 

@@ -1,4 +1,4 @@
-/** Makes the scenario happen: requests to the shop, and what goes wrong with the calls that the shop makes for them. */
+/** Makes the scenario happen: sends requests to the shop, and lets the calls fail that the shop makes for them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ActiveFault, Credential, FaultKind, TencentCloudApi } from '../tencentcloud-api';
 import { randomCredential, startTencentCloudApi } from '../tencentcloud-api';
@@ -19,6 +19,7 @@ export async function startScenarioApi(): Promise<TencentCloudApi> {
   return api;
 }
 
+/** What the scenario can do to the shop and to the API. */
 export class Traffic {
   readonly #api: TencentCloudApi;
   readonly #service: RunningService;
