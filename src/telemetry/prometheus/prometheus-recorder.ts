@@ -1,17 +1,12 @@
 import type { SpanContext } from '@opentelemetry/api';
 import type { ApiCall } from '../../call/api-call';
-import type { PrometheusClient, PrometheusRegistry, ServiceRegion } from '../../config/types';
+import type { ResolvedPrometheus } from '../../config/resolve';
+import type { ServiceRegion } from '../../config/types';
 import { guard } from '../../util/diag';
 import { hasFailed } from '../call-description';
 import { type CallLabels, type ErrorLabels, type Labels, OVERFLOW_LABELS, zeroErrorLabels } from '../metric-labels';
 import { METRICS, type MetricDefinition } from '../metrics';
 import { type Counter, type Exemplar, existingMetric, type Gauge, type Histogram } from './existing-metric';
-
-export interface PrometheusRecorderOptions {
-  readonly client: PrometheusClient;
-  readonly register: PrometheusRegistry;
-  readonly exemplars: boolean;
-}
 
 /** Seconds: 5 ms to 60 s, which is the SDK's time limit. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -44,7 +39,7 @@ export class PrometheusRecorder {
    * @param services whose error counters exist at 0 from the start
    * @throws whatever the client throws, as when the registry cannot hold exemplars
    */
-  constructor({ client, register, exemplars }: PrometheusRecorderOptions, services: readonly ServiceRegion[]) {
+  constructor({ client, register, exemplars }: ResolvedPrometheus, services: readonly ServiceRegion[]) {
     this.#exemplars = exemplars;
     const make = <M>(Metric: new (configuration: never) => unknown, metric: MetricDefinition, options: object = {}): M => {
       const { prometheusName: name, description: help, labelNames } = metric;
