@@ -12,8 +12,7 @@ import { isPackageManager } from './config/package-manager';
 import { installedPromClient, prepareExemplars, renamedCounters } from './config/prom-client';
 import type { PrometheusClient, PrometheusRegistry } from './config/types';
 import { TencentCloudInstrumentation } from './instrumentation';
-import { isClusterWorker } from './telemetry/prometheus/cluster-metrics';
-import { serveMetrics } from './telemetry/prometheus/metrics-server';
+import { isClusterWorker, serveMetrics } from './telemetry/prometheus/metrics-server';
 import { reportFault, warnProcess } from './util/diag';
 
 if (!isPackageManager(process.argv[1])) {

@@ -1,6 +1,6 @@
 import { nearest } from '../util/edit-distance';
 import { maskSecrets } from '../util/mask-secrets';
-import { isHost } from './list-options';
+import { isHost, MAX_PORT } from './list-options';
 import { type Option, PREFIX, type Variable, variableName } from './option';
 import { OPTIONS, PROMETHEUS_OPTIONS } from './options';
 import type { PrometheusClient, PrometheusConfig, TencentCloudInstrumentationConfig } from './types';
@@ -11,7 +11,6 @@ export interface MetricsAddress {
   readonly port: number;
 }
 
-const MAX_PORT = 65_535;
 const LOOPBACK = '127.0.0.1';
 
 interface MetricsVariable<Value> extends Variable<Value> {
@@ -48,11 +47,6 @@ export const METRICS_VARIABLES = {
   } satisfies MetricsVariable<string>,
 } as const;
 
-/** Both values come from {@link METRICS_VARIABLES}. */
-function metricsAddress(port: unknown, host: unknown): MetricsAddress | undefined {
-  return typeof port === 'number' ? { port, host: typeof host === 'string' ? host : undefined } : undefined;
-}
-
 /** What the environment configures for a start without code. */
 export interface Environment {
   /** Has only what is set, and nothing that the constructor would reject. */
@@ -63,22 +57,22 @@ export interface Environment {
   readonly warnings: readonly string[];
 }
 
-type Values = Readonly<Record<string, unknown>>;
 type Options = Readonly<Record<string, Pick<Option<unknown>, 'default' | 'variable'>>>;
 
 /** Variables are in capitals. Anything else may be a key in the wrong place, so no warning repeats it. */
 const NAME = /^[A-Z_]{1,30}$/;
 
-/** Every variable by its name without the prefix. */
-const VARIABLES: ReadonlyMap<string, Variable<unknown>> = new Map(
-  [
-    ...Object.entries(OPTIONS).map(([name, option]) => [variableName(name), option] as const),
-    ...Object.entries(PROMETHEUS_OPTIONS).map(([name, option]) => [variableName('prometheus', name), option] as const),
-    ...Object.entries(METRICS_VARIABLES).map(([name, variable]) => [name, { variable }] as const),
-  ].flatMap(([name, option]: readonly [string, { readonly variable?: Variable<unknown> }]) =>
-    option.variable === undefined ? [] : [[name, option.variable] as const],
-  ),
-);
+/** Every variable, without the prefix. */
+const NAMES: readonly string[] = [
+  ...variablesOf(OPTIONS),
+  ...variablesOf(PROMETHEUS_OPTIONS, 'prometheus'),
+  ...Object.keys(METRICS_VARIABLES),
+];
+
+function variablesOf(options: Options, ...path: string[]): string[] {
+  const fields = Object.keys(options).filter((field) => options[field].variable !== undefined);
+  return fields.map((field) => variableName(...path, field));
+}
 
 /**
  * Reads the `OTEL_INSTRUMENTATION_TENCENTCLOUD_…` variables. An empty one counts as not set. A bad one is replaced, as the OpenTelemetry
@@ -88,29 +82,36 @@ const VARIABLES: ReadonlyMap<string, Variable<unknown>> = new Map(
  */
 export function readEnvironment(env: NodeJS.ProcessEnv, client: PrometheusClient | undefined): Environment {
   const warnings = unknownNames(env);
-  const texts = new Map([...VARIABLES.keys()].map((name) => [name, env[PREFIX + name]?.trim() || undefined]));
-  const read = (name: string, defaultValue?: unknown): unknown => {
-    const variable = VARIABLES.get(name);
-    const text = texts.get(name);
-    if (variable === undefined || text === undefined) return undefined;
+  const textOf = (name: string): string | undefined => env[PREFIX + name]?.trim() || undefined;
+  const read = <Value>(name: string, variable: Variable<Value>, defaultValue?: Value): Value | undefined => {
+    const text = textOf(name);
+    if (text === undefined) return undefined;
     const { value, rejected } = variable.parse(text);
     if (rejected !== undefined) warnings.push(badValue(name, variable, rejected, value === undefined ? defaultValue : undefined));
     return value;
   };
-  const readAll = (options: Options, name: (field: string) => string): Values =>
-    definedOf(Object.entries(options).map(([field, option]) => [field, read(name(field), option.default)]));
+  const readAll = (options: Options, ...path: string[]): Readonly<Record<string, unknown>> => {
+    const values = Object.entries(options).map(([field, option]) => {
+      return [field, option.variable && read(variableName(...path, field), option.variable, option.default)] as const;
+    });
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+  };
 
-  const { prometheus, ...config } = readAll(OPTIONS, (field) => variableName(field));
-  const prometheusFields = readAll(PROMETHEUS_OPTIONS, (field) => variableName('prometheus', field));
-  const metrics = metricsAddress(read('METRICS_PORT'), read('METRICS_HOST'));
-  const asking = [...texts].filter(([name, text]) => text !== undefined && isAboutMetrics(name)).map(([name]) => PREFIX + name);
+  const { prometheus, ...config } = readAll(OPTIONS);
+  const prometheusFields = readAll(PROMETHEUS_OPTIONS, 'prometheus');
+  const port = read('METRICS_PORT', METRICS_VARIABLES.METRICS_PORT);
+  const host = read('METRICS_HOST', METRICS_VARIABLES.METRICS_HOST);
+  // What has no effect where there are no Prometheus metrics.
+  const asking = NAMES.filter((name) => (name.startsWith('PROMETHEUS_') || name === 'METRICS_PORT') && textOf(name) !== undefined).map(
+    (name) => PREFIX + name,
+  );
   const withoutMetrics = { config, metrics: undefined, warnings };
 
   if (prometheus === false) {
     warnings.push(...asking.map((variable) => `${variable} has no effect, because ${PREFIX}PROMETHEUS is false.`));
     return { ...withoutMetrics, config: { ...config, prometheus: false } };
   }
-  if (texts.get('METRICS_HOST') !== undefined && texts.get('METRICS_PORT') === undefined) {
+  if (textOf('METRICS_HOST') !== undefined && textOf('METRICS_PORT') === undefined) {
     warnings.push(`${PREFIX}METRICS_HOST has no effect without ${PREFIX}METRICS_PORT.`);
   }
   if (prometheus === undefined && asking.length === 0) return withoutMetrics;
@@ -122,19 +123,19 @@ export function readEnvironment(env: NodeJS.ProcessEnv, client: PrometheusClient
     );
     return withoutMetrics;
   }
+  const metrics = port === undefined ? undefined : { port, host };
   return { config: { ...config, prometheus: prometheusFields as PrometheusConfig }, metrics, warnings };
 }
 
 /** Names with the prefix that do not exist. A typing error would be noticed only when the option is needed. */
 function unknownNames(env: NodeJS.ProcessEnv): string[] {
-  const known = [...VARIABLES.keys()];
-  const unknown = Object.keys(env).filter((name) => name.startsWith(PREFIX) && !VARIABLES.has(name.slice(PREFIX.length)));
+  const unknown = Object.keys(env).filter((name) => name.startsWith(PREFIX) && !NAMES.includes(name.slice(PREFIX.length)));
   return unknown.map((variable) => {
     const name = variable.slice(PREFIX.length);
     const isShown = NAME.test(name) && maskSecrets(name) === name;
-    const meant = isShown ? (known.find((each) => each === `PROMETHEUS_${name}`) ?? nearest(name, known)) : undefined;
+    const meant = isShown ? (NAMES.find((each) => each === `PROMETHEUS_${name}`) ?? nearest(name, NAMES)) : undefined;
     const question = meant === undefined ? '' : ` Did you mean ${PREFIX}${meant}?`;
-    return `Unknown variable ${PREFIX}${isShown ? name : '…'}.${question} It is ignored. Known are, after ${PREFIX}: ${known.join(', ')}.`;
+    return `Unknown variable ${PREFIX}${isShown ? name : '…'}.${question} It is ignored. Known are, after ${PREFIX}: ${NAMES.join(', ')}.`;
   });
 }
 
@@ -142,13 +143,4 @@ function unknownNames(env: NodeJS.ProcessEnv): string[] {
 function badValue(name: string, { expected }: Variable<unknown>, rejected: string, defaultValue: unknown): string {
   const instead = defaultValue === undefined || typeof defaultValue === 'object' ? '' : ` The default is used: ${String(defaultValue)}.`;
   return `${PREFIX}${name} must be ${expected}. ${rejected}${instead}`;
-}
-
-/** What has no effect where there are no Prometheus metrics. */
-function isAboutMetrics(name: string): boolean {
-  return name.startsWith('PROMETHEUS_') || name === 'METRICS_PORT';
-}
-
-function definedOf(entries: readonly (readonly [string, unknown])[]): Values {
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

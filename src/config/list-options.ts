@@ -1,12 +1,12 @@
 import { isRegion, isService } from '../api/api-request';
 import type { Endpoint, EndpointService } from '../api/endpoints';
-import type { OptionWithDefault, Parsed, Problem } from './option';
+import { isObject, type Option, type OptionWithDefault, type Parsed, type Problem } from './option';
 import type { ServiceRegion } from './types';
 
 /** A host and perhaps a port. An IPv6 address with a port stands in brackets. */
 const HOST = /^(?:[^\s/?#@*:[\]]+|\[[\da-f:.]+\])(?::(\d{1,5}))?$/i;
 const BARE_IPV6 = /^[\da-f]*:[\da-f]*:[\da-f:.]*$/i;
-const MAX_PORT = 65_535;
+export const MAX_PORT = 65_535;
 /** A pattern, which may hold commas, or what stands between two commas. */
 const ENTRY = /\s*\/(?:[^\\]|\\.)+?\/i?\s*(?=,|$)|[^,]+/g;
 
@@ -16,11 +16,11 @@ export const endpointsOption: OptionWithDefault<readonly Endpoint[]> = {
   default: [],
   meaning: 'Further hosts that speak API 3.0: a hostname, `host:port`, a pattern, or a gateway with the service behind it.',
   aliases: ['hosts', 'urls', 'endpoint', 'hostnames'],
-  check: checkEndpoints,
+  check: (value, field) => checkList(value, field, checkEndpoint, hintFor(value) ?? 'One host also stands in an array'),
   variable: {
     expected: 'hosts, host:port, host=service or /pattern/, separated by commas',
     example: 'gw.example.com,10.0.0.5:8080,cvm-gw.example.com=cvm,/^api-\\d+\\.corp$/',
-    parse: parseEndpoints,
+    parse: (text) => parseList(text.match(ENTRY) ?? [], parseEndpoint, hintForEntries),
   },
 };
 
@@ -31,14 +31,9 @@ export function isHost(text: string): boolean {
   return matched !== undefined && Number(port) > 0 && Number(port) <= MAX_PORT;
 }
 
-function checkEndpoints(value: unknown, field: string): Problem | undefined {
-  if (!Array.isArray(value)) return { field, expected: 'an array', value, hint: hintFor(value) ?? 'One host also stands in an array' };
-  return value.map((entry: unknown, i) => checkEndpoint(entry, `${field}[${i}]`)).find((problem) => problem !== undefined);
-}
-
 function checkEndpoint(value: unknown, field: string): Problem | undefined {
   if (value instanceof RegExp || (typeof value === 'string' && isHost(value))) return undefined;
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof URL) {
+  if (!isObject(value) || value instanceof URL) {
     return { field, expected: 'a hostname, host:port, RegExp or {host, service}', value, hint: hintFor(value) };
   }
   const { host, service, ...rest } = value as Partial<Record<keyof EndpointService, unknown>>;
@@ -62,14 +57,9 @@ function hintFor(value: unknown): string | undefined {
   return undefined;
 }
 
-function parseEndpoints(text: string): Parsed<Endpoint[]> {
-  const entries = (text.match(ENTRY) ?? []).map((entry) => entry.trim()).filter((entry) => entry !== '');
-  const parsed = parseList(entries, parseEndpoint);
-  const bad = entries.filter((entry) => parseEndpoint(entry) === undefined);
-  const hint = bad.some((entry) => entry.startsWith('/'))
-    ? 'A pattern ends with a slash and is a valid regular expression'
-    : bad.map(hintFor).find((each) => each !== undefined);
-  return hint === undefined ? parsed : { ...parsed, rejected: `${parsed.rejected} ${hint}.` };
+function hintForEntries(bad: readonly string[]): string | undefined {
+  if (bad.some((entry) => entry.startsWith('/'))) return 'A pattern ends with a slash and is a valid regular expression';
+  return bad.map(hintFor).find((hint) => hint !== undefined);
 }
 
 function parseEndpoint(entry: string): Endpoint | undefined {
@@ -95,19 +85,16 @@ export const servicesOption: OptionWithDefault<readonly ServiceRegion[]> = {
   type: '{ service, region? }[]',
   default: [],
   meaning: 'Services whose error counters exist at 0 from start-up, so that even their very first error is an increase.',
-  check(value, field) {
-    if (!Array.isArray(value)) return { field, expected: 'an array', value, hint: "As in [{ service: 'cvm' }]" };
-    return value.map((entry: unknown, i) => checkService(entry, `${field}[${i}]`)).find((problem) => problem !== undefined);
-  },
+  check: (value, field) => checkList(value, field, checkService, "As in [{ service: 'cvm' }]"),
   variable: {
     expected: 'service or service:region, separated by commas, as in cvm:ap-guangzhou,sts',
     example: 'cvm:ap-guangzhou,sts',
-    parse: (text) => parseList(listEntries(text), parseService),
+    parse: (text) => parseList(text.split(','), parseService),
   },
 };
 
 function checkService(value: unknown, field: string): Problem | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     const hint = typeof value === 'string' ? "A service stands in an object, as in { service: 'cvm', region: 'ap-guangzhou' }" : undefined;
     return { field, expected: '{service, region}', value, hint };
   }
@@ -124,24 +111,35 @@ function parseService(entry: string): ServiceRegion | undefined {
   return { service, region: region ?? '' };
 }
 
-function listEntries(text: string): string[] {
-  return text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-}
-
 /** The problem of a value that is not a service. */
 function serviceProblem(field: string, value: unknown): Problem {
   const isInCapitals = typeof value === 'string' && isService(value.toLowerCase());
   return { field, expected: 'a service, as in cvm', value, hint: isInCapitals ? 'A service is written in lower case' : undefined };
 }
 
-/** The entries of a list that is separated by commas. Those that `parse` does not understand are left out. */
-function parseList<Entry>(entries: readonly string[], parse: (entry: string) => Entry | undefined): Parsed<Entry[]> {
+/** @param hint for a value that is not an array */
+function checkList(value: unknown, field: string, checkEntry: Option<unknown>['check'], hint: string): Problem | undefined {
+  if (!Array.isArray(value)) return { field, expected: 'an array', value, hint };
+  return value.map((entry: unknown, i) => checkEntry(entry, `${field}[${i}]`)).find((problem) => problem !== undefined);
+}
+
+/**
+ * Entries that `parse` does not understand are left out.
+ *
+ * @param hintFor what was probably meant by those
+ */
+function parseList<Entry>(
+  parts: readonly string[],
+  parse: (entry: string) => Entry | undefined,
+  hintFor: (bad: readonly string[]) => string | undefined = () => undefined,
+): Parsed<Entry[]> {
+  const entries = parts.map((part) => part.trim()).filter((part) => part !== '');
   const parsed = entries.map((entry) => parse(entry));
   const value = parsed.filter((entry) => entry !== undefined);
-  const bad = parsed.flatMap((entry, i) => (entry === undefined ? [i + 1] : []));
+  const bad = entries.flatMap((_, i) => (parsed[i] === undefined ? [i] : []));
   if (bad.length === 0) return { value };
-  return { value, rejected: bad.length === 1 ? `Entry ${bad[0]} is left out.` : `Entries ${bad.join(', ')} are left out.` };
+  const numbers = bad.map((i) => i + 1).join(', ');
+  const leftOut = bad.length === 1 ? `Entry ${numbers} is left out.` : `Entries ${numbers} are left out.`;
+  const hint = hintFor(bad.map((i) => entries[i]));
+  return { value, rejected: hint === undefined ? leftOut : `${leftOut} ${hint}.` };
 }

@@ -1,17 +1,7 @@
 import { diag, type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
 import { isLoggerSet, setFallbackLogger } from '../util/diag';
 
-type Method = keyof DiagLogger;
-
-const LEVELS: Readonly<Record<string, DiagLogLevel>> = {
-  NONE: DiagLogLevel.NONE,
-  ERROR: DiagLogLevel.ERROR,
-  WARN: DiagLogLevel.WARN,
-  INFO: DiagLogLevel.INFO,
-  DEBUG: DiagLogLevel.DEBUG,
-  VERBOSE: DiagLogLevel.VERBOSE,
-  ALL: DiagLogLevel.ALL,
-};
+const LEVELS = ['NONE', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'VERBOSE', 'ALL'] as const;
 
 /**
  * Sets a `diag` logger by `OTEL_LOG_LEVEL` where nobody has set one. An SDK or the application may still be about to: a logger that
@@ -22,26 +12,24 @@ const LEVELS: Readonly<Record<string, DiagLogLevel>> = {
 export function applyLogLevel(env: NodeJS.ProcessEnv): string | undefined {
   const text = env.OTEL_LOG_LEVEL?.trim().toUpperCase();
   if (!text) return undefined;
-  if (!Object.hasOwn(LEVELS, text)) return `OTEL_LOG_LEVEL must be ${Object.keys(LEVELS).join(', ').toLowerCase()}. It is ignored.`;
-  const logger = lineLogger(LEVELS[text]);
+  const name = LEVELS.find((each) => each === text);
+  if (name === undefined) return `OTEL_LOG_LEVEL must be ${LEVELS.join(', ').toLowerCase()}. It is ignored.`;
+  const logLevel = DiagLogLevel[name];
+  const logger = lineLogger(logLevel);
   setFallbackLogger(logger);
   setImmediate(() => {
-    if (!isLoggerSet()) diag.setLogger(logger, { logLevel: LEVELS[text], suppressOverrideMessage: true });
+    if (!isLoggerSet()) diag.setLogger(logger, { logLevel, suppressOverrideMessage: true });
   }).unref();
   return undefined;
 }
 
 /** One line on stderr for each message. `DiagConsoleLogger` prints a stack with each message at VERBOSE. */
 function lineLogger(level: DiagLogLevel): DiagLogger {
-  const at = (method: Method, methodLevel: DiagLogLevel) => {
+  const at = (method: keyof DiagLogger, methodLevel: DiagLogLevel) => {
     return (...message: unknown[]): void => {
-      if (methodLevel <= level)
-        process.stderr.write(
-          `otel ${method}: ${message
-            .map(String)
-            .join(' ')
-            .replace(/\s*[\r\n]+\s*/g, ' ')}\n`,
-        );
+      if (methodLevel > level) return;
+      const line = message.map(String).join(' ');
+      process.stderr.write(`otel ${method}: ${line.replace(/\s*[\r\n]+\s*/g, ' ')}\n`);
     };
   };
   return {

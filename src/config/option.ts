@@ -74,6 +74,10 @@ export function checkFunction(value: unknown, field: string): Problem | undefine
   return typeof value === 'function' ? undefined : { field, expected: 'a function', value };
 }
 
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** A positive whole number. */
 export function count(defaultValue: number, meaning: string): OptionWithDefault<number> {
   const expected = 'a positive whole number';

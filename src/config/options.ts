@@ -1,6 +1,6 @@
 import { scfInvoke } from '../api/services/scf';
 import { endpointsOption, servicesOption } from './list-options';
-import { checkFunction, codeOnly, count, flag, type Option, type Parsed, parseBoolean, USE_DEFAULT } from './option';
+import { checkFunction, codeOnly, count, flag, isObject, type Option, type Parsed, parseBoolean, USE_DEFAULT } from './option';
 import { isClient, isRegistry } from './prom-client';
 import type { PrometheusConfig, TencentCloudInstrumentationConfig } from './types';
 
@@ -76,7 +76,7 @@ export const OPTIONS = {
     meaning: 'Metrics through a Prometheus client; `false` turns them off.',
     aliases: ['metrics'],
     check: (value, field) =>
-      value === false || (typeof value === 'object' && value !== null && !Array.isArray(value))
+      value === false || isObject(value)
         ? undefined
         : { field, expected: 'false or an object', value, hint: value === true ? 'Leave it out, or use {}' : undefined },
     variable: { expected: 'true or false', example: 'false', parse: parsePrometheus },

@@ -8,8 +8,7 @@ import {
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
 } from '@opentelemetry/semantic-conventions';
-import type { ServiceExtensions } from '../api/services/extensions';
-import type { ExtensionDescription } from '../api/services/extensions';
+import type { ExtensionDescription, ServiceExtensions } from '../api/services/extensions';
 import type { ApiCall } from '../call/api-call';
 import { reportFault } from '../util/diag';
 import { holdsSecretId } from '../util/mask-secrets';

@@ -1,26 +1,17 @@
 import type { MeterProvider, TracerProvider } from '@opentelemetry/api';
 import type { LoggerProvider } from '@opentelemetry/api-logs';
 import type { ApiCall } from '../call/api-call';
-import type { ServiceRegion } from '../config/types';
 import { PREFIX, variableName } from '../config/option';
+import type { ResolvedConfig } from '../config/resolve';
 import { guard, reportFault, say } from '../util/diag';
 import { FailureEventRecorder } from './failure-event';
 import { MeterRecorder } from './meter-recorder';
 import { type CallLabels, MetricLabels } from './metric-labels';
-import { PrometheusRecorder, type PrometheusRecorderOptions } from './prometheus/prometheus-recorder';
-import { type CallTrace, SpanRecorder, type SpanRecorderOptions } from './span-recorder';
+import { PrometheusRecorder } from './prometheus/prometheus-recorder';
+import { type CallTrace, SpanRecorder } from './span-recorder';
 
-/** What to record of a call. Every field is decided: defaults are filled in. */
-export interface CallRecorderOptions extends SpanRecorderOptions {
-  readonly failureEvents: boolean;
-  readonly meter: boolean;
-  /** Series of the counter by code, on each pipeline. */
-  readonly maxSeries: number;
-  /** Services whose error counters exist at 0 before their first call. */
-  readonly services: readonly ServiceRegion[];
-  /** undefined for no Prometheus metrics. */
-  readonly prometheus: PrometheusRecorderOptions | undefined;
-}
+/** What to record of a call; the rest of the configuration decides which calls are seen. */
+export type CallRecorderOptions = Omit<ResolvedConfig, 'endpoints' | 'ignoreCall' | 'captureSecretId'>;
 
 /**
  * Turns a finished call into a span, a log event, Prometheus samples and OpenTelemetry measurements. If one of them fails, the others

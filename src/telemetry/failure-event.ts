@@ -1,8 +1,8 @@
 import type { Context } from '@opentelemetry/api';
 import { type AnyValueMap, type Logger, type LoggerProvider, logs, SeverityNumber } from '@opentelemetry/api-logs';
 import { ATTR_EXCEPTION_MESSAGE, ATTR_EXCEPTION_TYPE } from '@opentelemetry/semantic-conventions';
-import type { ServiceExtensions } from '../api/services/extensions';
 import type { ApiCall } from '../call/api-call';
+import type { ResolvedConfig } from '../config/resolve';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../util/version';
 import { describeCall, endOf, errorType } from './call-description';
 import type { CodeLabels } from './metric-labels';
@@ -16,11 +16,7 @@ const EVENT = { eventName: EVENT_RPC_CLIENT_CALL_EXCEPTION, severityNumber: Seve
 const MAX_EVENTS = 10;
 const WINDOW_MS = 10_000;
 
-interface FailureEventOptions {
-  /** Whether the API's message goes into the event. */
-  readonly recordErrorMessage: boolean;
-  readonly extensions: ServiceExtensions | undefined;
-}
+type FailureEventOptions = Pick<ResolvedConfig, 'recordErrorMessage' | 'extensions'>;
 
 /** Emits one log event for each failed call, at most 10 in any 10 seconds for each service and code. */
 export class FailureEventRecorder {

@@ -81,7 +81,7 @@ export class MetricLabels {
     const known = this.#byRequest.get(request)?.get(key);
     if (known !== undefined && known.request.outcome === outcome && known.error?.family === reason?.family) return known;
     const code = reason && safeCode(reason.code);
-    const labels = this.#cached(request, outcome, reason && { ...reason, code: code as string });
+    const labels = this.#build(request, outcome, reason && { ...reason, code: code as string });
     // Bounded like the cache: without labels beyond a limit, and without codes that `safeCode` replaced.
     if (labels.overflows.length === 0 && code === reason?.code) this.#remember(request, key, labels);
     return labels;
@@ -93,13 +93,10 @@ export class MetricLabels {
     else known.set(key, labels);
   }
 
-  #cached(request: ApiRequest, outcome: Outcome, reason: Reason | undefined): CallLabels {
-    const { service, action, region } = request;
-    const key = `${service}\n${action}\n${region}\n${outcome}\n${reason?.family}\n${reason?.code}`;
-    return this.#cache.get(key) ?? this.#build(request, outcome, reason, key);
-  }
-
-  #build(request: ApiRequest, outcome: Outcome, reason: Reason | undefined, key: string): CallLabels {
+  #build(request: ApiRequest, outcome: Outcome, reason: Reason | undefined): CallLabels {
+    const key = `${request.service}\n${request.action}\n${request.region}\n${outcome}\n${reason?.family}\n${reason?.code}`;
+    const known = this.#cache.get(key);
+    if (known !== undefined) return known;
     const { service, region, zeros } = this.#service(request);
     const withinMethods = this.#hasRoomFor(request, service);
     const action = withinMethods ? request.action : OVERFLOW;

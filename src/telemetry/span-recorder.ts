@@ -10,22 +10,14 @@ import {
   type Tracer,
   type TracerProvider,
 } from '@opentelemetry/api';
-import type { ServiceExtensions } from '../api/services/extensions';
 import type { ApiCall } from '../call/api-call';
-import type { TencentCloudInstrumentationConfig } from '../config/types';
+import type { ResolvedConfig } from '../config/resolve';
 import { reportFault, reportRejection } from '../util/diag';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../util/version';
 import { describeCall, endOf, hasFailed, rpcMethod, startOf } from './call-description';
 import { RPC_SYSTEM_NAME_VALUE_TENCENT_CLOUD } from './semconv';
 
-export interface SpanRecorderOptions {
-  /** Of which calls to write spans. */
-  readonly spans: NonNullable<TencentCloudInstrumentationConfig['spans']>;
-  readonly callHook: TencentCloudInstrumentationConfig['callHook'];
-  /** Whether the API's message goes into the span status. */
-  readonly recordErrorMessage: boolean;
-  readonly extensions: ServiceExtensions | undefined;
-}
+export type SpanRecorderOptions = Pick<ResolvedConfig, 'spans' | 'callHook' | 'recordErrorMessage' | 'extensions'>;
 
 /** The trace of a recorded call. */
 export interface CallTrace {

@@ -1,18 +1,12 @@
 import type { SpanContext } from '@opentelemetry/api';
 import type { ApiCall } from '../../call/api-call';
-import type { PrometheusClient, PrometheusRegistry, ServiceRegion } from '../../config/types';
+import type { ResolvedPrometheus } from '../../config/resolve';
+import type { ServiceRegion } from '../../config/types';
 import { guard } from '../../util/diag';
 import { hasFailed } from '../call-description';
 import { type CallLabels, type ErrorLabels, type Labels, OVERFLOW_LABELS, zeroErrorLabels } from '../metric-labels';
 import { METRICS, type MetricDefinition } from '../metrics';
 import { type Counter, type Exemplar, existingMetric, type Gauge, type Histogram } from './existing-metric';
-import { PendingCounts } from './pending-counts';
-
-export interface PrometheusRecorderOptions {
-  readonly client: PrometheusClient;
-  readonly register: PrometheusRegistry;
-  readonly exemplars: boolean;
-}
 
 /** Seconds: 5 ms to 60 s, which is the SDK's time limit. */
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -22,6 +16,11 @@ const MAX_EXEMPLAR_LENGTH = 128;
 const MAX_REQUEST_ID_LENGTH = MAX_EXEMPLAR_LENGTH - 'request_id'.length;
 /** Of the names `trace_id` and `span_id` and their values in hexadecimal. */
 const SPAN_LENGTH = 'trace_id'.length + 32 + 'span_id'.length + 16;
+
+/** Series that may wait for a scrape; far more than there are, unless labels are beyond their limits and nobody scrapes. */
+const MAX_PENDING = 4_000;
+
+const pendingCounts = new WeakMap<Counter, PendingCounts>();
 
 /** Counts finished calls with a Prometheus client. */
 export class PrometheusRecorder {
@@ -40,7 +39,7 @@ export class PrometheusRecorder {
    * @param services whose error counters exist at 0 from the start
    * @throws whatever the client throws, as when the registry cannot hold exemplars
    */
-  constructor({ client, register, exemplars }: PrometheusRecorderOptions, services: readonly ServiceRegion[]) {
+  constructor({ client, register, exemplars }: ResolvedPrometheus, services: readonly ServiceRegion[]) {
     this.#exemplars = exemplars;
     const make = <M>(Metric: new (configuration: never) => unknown, metric: MetricDefinition, options: object = {}): M => {
       const { prometheusName: name, description: help, labelNames } = metric;
@@ -111,6 +110,42 @@ export class PrometheusRecorder {
 
   #makeOverflowZeros(): void {
     for (const labels of OVERFLOW_LABELS) increment(this.#overflow, labels, 0);
+  }
+}
+
+/**
+ * Counts calls in plain numbers, and hands them over when the client's counter is collected. The client's own `inc` checks and hashes
+ * the labels each time.
+ */
+export class PendingCounts {
+  readonly #counts = new Map<object, number>();
+  #counter: Counter | undefined;
+
+  /** Those of a counter, whichever recorder made it; undefined for a counter that somebody else made. */
+  static of(counter: Counter): PendingCounts | undefined {
+    return pendingCounts.get(counter);
+  }
+
+  /** @param counter one that calls {@link handOver} when it is collected */
+  bind(counter: Counter): void {
+    this.#counter = counter;
+    pendingCounts.set(counter, this);
+    const { reset } = counter;
+    counter.reset = () => {
+      this.#counts.clear();
+      return reset.call(counter);
+    };
+  }
+
+  /** @param labels the same object each time */
+  inc(labels: object, value: number): void {
+    this.#counts.set(labels, (this.#counts.get(labels) ?? 0) + value);
+    if (this.#counts.size > MAX_PENDING) this.handOver();
+  }
+
+  handOver(): void {
+    for (const [labels, count] of this.#counts) this.#counter?.inc(labels, count);
+    this.#counts.clear();
   }
 }
 

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { type Environment, readEnvironment } from '../../../src/config/environment';
 import { installedPromClient } from '../../../src/config/prom-client';
-import { checkConfig } from '../../../src/config/validate';
+import { checkConfig } from '../../../src/config/resolve';
 import { optionsTable } from '../docs/options-table';
 
 const PREFIX = 'OTEL_INSTRUMENTATION_TENCENTCLOUD_';
