@@ -26,6 +26,17 @@ export function releaseOf(group: ProgramGroup): string {
   return `${major}.${minor}.${patch}`;
 }
 
+/** Folder of what draws dashboards. Made with npm, unlike the groups. */
+export const GRAFANA_VIEWER = 'grafana-viewer';
+
+/** Version of Grafana whose front end draws dashboards. */
+export function grafanaVersion(): string {
+  const { dependencies } = JSON.parse(readFileSync(join(__dirname, GRAFANA_VIEWER, 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  return dependencies['@grafana/ui'];
+}
+
 /** What comes before the release in the name of a container image. */
 const IMAGES: Readonly<Record<string, string>> = {
   prometheus: 'prom/prometheus:v',

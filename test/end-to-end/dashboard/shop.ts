@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as client from 'prom-client';
 import type { ApiRequest } from '../../../src/api/api-request';
+import type { ApiCall } from '../../../src/call/api-call';
 import { MetricLabels } from '../../../src/telemetry/metric-labels';
 import { PrometheusRecorder } from '../../../src/telemetry/prometheus/prometheus-recorder';
 import { callWithError, callWithFailure, finishedCall } from '../../support/finished-call';
@@ -21,7 +22,7 @@ export interface ShopCall {
 export class Shop {
   /** `host:port` */
   readonly target: string;
-  /** RequestIds of failed calls. */
+  /** RequestIds of failed calls. Those that got no answer have none. */
   readonly failed = new Set<string>();
   readonly #server: Server;
   readonly #labels = new MetricLabels(1000);
@@ -48,11 +49,10 @@ export class Shop {
   }
 
   call({ request, duration, code }: ShopCall): void {
-    const parts = { request, duration, requestId: randomUUID(), clockOffset: this.#clockOffset };
-    const call =
-      code === undefined ? finishedCall(parts) : code === code.toUpperCase() ? callWithFailure(code, parts) : callWithError(code, parts);
+    const parts = { request, duration, clockOffset: this.#clockOffset };
     const span: SpanContext = { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex'), traceFlags: 1 };
-    if (code !== undefined) this.failed.add(parts.requestId);
+    const call = finished(code, parts);
+    if (call.error !== undefined) this.failed.add(String(call.requestId));
     this.#recorder.record(call, this.#labels.of(call), span);
   }
 
@@ -60,4 +60,11 @@ export class Shop {
     this.#server.closeAllConnections();
     await new Promise((closed) => this.#server.close(closed));
   }
+}
+
+function finished(code: string | undefined, parts: Parameters<typeof finishedCall>[0]): ApiCall {
+  // The transport fails before the API has given a RequestId.
+  if (code !== undefined && code === code.toUpperCase()) return callWithFailure(code, parts);
+  const answered = { ...parts, requestId: randomUUID() };
+  return code === undefined ? finishedCall(answered) : callWithError(code, answered);
 }

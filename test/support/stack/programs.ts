@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { folderOf } from '../../stack/cache';
-import { GROUPS } from '../../stack/groups';
+import { builtFolder } from '../../stack/cache';
 
 /** What a distribution installs on the PATH: Debian 12 has Prometheus 2.42 and Alertmanager 0.25. */
 const INSTALLED = {
@@ -9,6 +8,7 @@ const INSTALLED = {
   promtool: { names: ['promtool'], debian: 'prometheus' },
   'prometheus-alertmanager': { names: ['prometheus-alertmanager', 'alertmanager'], debian: 'prometheus-alertmanager' },
   amtool: { names: ['amtool'], debian: 'prometheus-alertmanager' },
+  chromium: { names: ['chromium', 'chromium-browser', 'google-chrome'], debian: 'chromium' },
 } as const;
 
 /** What `npm run stack:build` makes from `test/stack`: the current versions. */
@@ -24,6 +24,7 @@ const BUILT = {
   'vmalert-tool': { folder: 'victoria-metrics', name: 'vmalert-tool' },
   jaeger: { folder: 'jaeger', name: 'jaeger' },
   kustomize: { folder: 'kustomize', name: 'kustomize' },
+  'grafana-viewer': { folder: 'grafana-viewer', name: 'page/app.js' },
 } as const;
 
 type InstalledProgram = keyof typeof INSTALLED;
@@ -33,7 +34,7 @@ export type Program = InstalledProgram | keyof typeof BUILT;
 export function findProgram(program: Program): string | undefined {
   if (isInstalledProgram(program)) return findOnPath(INSTALLED[program].names);
   const { folder, name } = BUILT[program];
-  const path = join(folderOf(GROUPS.find((group) => group.folder === folder)!), name);
+  const path = join(builtFolder(folder), name);
   return existsSync(path) ? path : undefined;
 }
 

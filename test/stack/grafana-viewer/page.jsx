@@ -1,7 +1,8 @@
-// The page: one dashboard, drawn by Grafana's scenes engine, with its queries sent to a real Prometheus.
+// The page: one dashboard, drawn by Grafana's scenes engine, with its queries sent to a real Prometheus. It draws panels of type stat,
+// timeseries and table with their overrides, transformations, mappings, links and exemplars. It does not draw annotations.
 import { useLayoutEffect, useRef } from 'react';
 import { createRoot } from 'react-dom/client';
-import { from as fromPromise, map } from 'rxjs';
+import { catchError, from as fromPromise, map, of } from 'rxjs';
 import {
   cacheFieldDisplayNames,
   createTheme,
@@ -37,14 +38,16 @@ import {
   VariableValueSelectors,
   VizPanel,
 } from '@grafana/scenes';
-import { BigValue, EventsCanvas, GlobalStyles, PanelContextProvider, PortalContainer, TimeSeries, usePanelContext } from '@grafana/ui';
+import { BigValue, EventsCanvas, GlobalStyles, Icon, PanelChrome, PanelContextProvider, PortalContainer, TimeSeries, usePanelContext } from '@grafana/ui';
 import { TableNG } from '@grafana/ui/unstable';
 
-const errors = (window.__errors = []);
+const parameters = new URLSearchParams(location.search);
+const errors = [];
 window.addEventListener('error', (event) => errors.push(String(event.error?.stack ?? event.message)));
 window.addEventListener('unhandledrejection', (event) => errors.push(`rejection: ${event.reason?.stack ?? event.reason}`));
 
-const SCRAPE_SECONDS = 5;
+/** The scrape interval that Grafana's data source is set to. */
+const SCRAPE_SECONDS = Number(parameters.get('scrape'));
 const settings = (uid, type) => ({
   uid,
   type,
@@ -57,10 +60,10 @@ const settings = (uid, type) => ({
 });
 const common = { testDatasource: async () => ({}), interpolateVariablesInQueries: (queries) => queries };
 
-async function ask(path, parameters) {
-  const defined = Object.entries(parameters).filter(([, value]) => value !== undefined);
+async function ask(path, asked) {
+  const defined = Object.entries(asked).filter(([, value]) => value !== undefined);
   const answer = await (await fetch(`/prom/api/v1/${path}?${new URLSearchParams(defined)}`)).json();
-  if (answer.status !== 'success') throw new Error(`${answer.error} in ${parameters.query}`);
+  if (answer.status !== 'success') throw new Error(`${answer.error} in ${asked.query}`);
   return answer.data;
 }
 
@@ -72,8 +75,9 @@ const prometheus = {
   ...common,
   getRef: () => ({ uid: 'prom', type: 'prometheus' }),
   query: (request) => fromPromise(queryAll(request)),
-  async metricFindQuery(query) {
-    const [, selector, label] = /label_values\((?:(.*),\s*)?(\w+)\)/.exec(query.query ?? query);
+  async metricFindQuery(query, { scopedVars }) {
+    const asked = sceneGraph.interpolate(scopedVars.__sceneObject.value.valueOf(), query.query ?? query, scopedVars, asRegex);
+    const [, selector, label] = /label_values\((?:(.*),\s*)?(\w+)\)/.exec(asked);
     return (await ask(`label/${label}/values`, { 'match[]': selector })).map((text) => ({ text }));
   },
 };
@@ -144,7 +148,7 @@ const otherPanel = {
     fromPromise(
       (async () => {
         const source = sceneGraph.findObject(window.__scene, ({ state }) => state.key === `panel-${panelId}`).state.$data;
-        while (source.state.data?.state !== LoadingState.Done) await new Promise((later) => setTimeout(later, 100));
+        while (isBusy(source)) await new Promise((later) => setTimeout(later, 100));
         const data = (source.state.data.annotations ?? []).map((frame) => ({ ...frame, meta: { ...frame.meta, dataTopic: 'series' } }));
         return { data, state: LoadingState.Done, key: requestId };
       })(),
@@ -162,6 +166,10 @@ runtime.setRunRequest((source, request) =>
       timeRange: request.range,
       request,
     })),
+    catchError((error) => {
+      errors.push(String(error));
+      return of({ state: LoadingState.Error, series: [], annotations: [], timeRange: request.range, request, errors: [{ message: String(error) }] });
+    }),
   ),
 );
 runtime.setBackendSrv({ fetch: () => fromPromise([]), get: async () => ({}), post: async () => ({}) });
@@ -294,17 +302,27 @@ function variable(model) {
   return new QueryVariable({ name, label, query, datasource, refresh, sort, isMulti, includeAll, allValue, hide, value: current?.value, text: current?.text });
 }
 
-function gridItem({ id, type, title, description, gridPos: { x, y, w, h }, options, fieldConfig, datasource, targets, transformations = [], interval }) {
+/** As Grafana shows one link of a panel: an icon beside the title. */
+function PanelLinks({ links }) {
+  return links.map(({ title, url }) => (
+    <PanelChrome.TitleItem key={url} href={url} title={title} target="_blank">
+      <Icon name="external-link-alt" size="md" />
+    </PanelChrome.TitleItem>
+  ));
+}
+
+function gridItem({ id, type, title, description, links = [], gridPos: { x, y, w, h }, options, fieldConfig, datasource, targets, transformations = [], interval }) {
   if (type === 'row') return new SceneGridRow({ key: `row-${id}`, title, y, isCollapsible: false, children: [] });
   const queries = new SceneQueryRunner({ datasource, queries: targets.map((target) => ({ ...target, interval })) });
   const $data = transformations.length === 0 ? queries : new SceneDataTransformer({ $data: queries, transformations });
-  const body = new VizPanel({ key: `panel-${id}`, pluginId: type, title, description, options, fieldConfig, $data });
+  const titleItems = links.length === 0 ? undefined : <PanelLinks links={links} />;
+  const body = new VizPanel({ key: `panel-${id}`, pluginId: type, title, titleItems, description, options, fieldConfig, $data });
   return new SceneGridItem({ x, y, width: w, height: h, body });
 }
 
 const model = await (await fetch('/dashboard.json')).json();
 const scene = (window.__scene = new EmbeddedScene({
-  $timeRange: new SceneTimeRange({ from: new URLSearchParams(location.search).get('from'), to: 'now' }),
+  $timeRange: new SceneTimeRange({ from: parameters.get('from'), to: 'now' }),
   $variables: new SceneVariableSet({ variables: model.templating.list.map(variable) }),
   controls: [new VariableValueSelectors({}), new SceneControlsSpacer(), new SceneTimePicker({}), new SceneRefreshPicker({})],
   body: new SceneGridLayout({ children: model.panels.map(gridItem) }),
@@ -323,13 +341,30 @@ createRoot(document.getElementById('root')).render(
   </ThemeContext.Provider>,
 );
 
-const runners = () => sceneGraph.findAllObjects(scene, (each) => each instanceof SceneQueryRunner);
-const isBusy = ({ state }) => state.data === undefined || state.data.state === LoadingState.Loading;
-const pause = (milliseconds) => new Promise((later) => setTimeout(later, milliseconds));
-await pause(3000);
-while (runners().some(isBusy)) await pause(200);
-await pause(3000);
-for (const { state } of sceneGraph.findAllObjects(scene, ({ state }) => state.data?.errors?.length > 0 || state.data?.error !== undefined)) {
-  errors.push(String((state.data.errors ?? [state.data.error]).map(({ message }) => message)));
+function isBusy({ state: { data } }) {
+  return data === undefined || data.state === LoadingState.Loading || data.state === LoadingState.NotStarted;
 }
-window.__ready = true;
+const waitsFor = () => sceneGraph.findAllObjects(scene, (each) => each instanceof VizPanel && isBusy(sceneGraph.getData(each)));
+
+/** The page is drawn when no panel waits for data and nothing has changed for a while. */
+const QUIET = 500;
+let changed = performance.now();
+new MutationObserver(() => (changed = performance.now())).observe(document.body, { subtree: true, childList: true, characterData: true });
+while ((window.__waitsFor = waitsFor().map(({ state }) => state.title)).length > 0 || performance.now() - changed < QUIET) {
+  await new Promise((later) => setTimeout(later, 50));
+}
+for (const { state } of sceneGraph.findAllObjects(scene, ({ state }) => state.data?.errors?.length > 0)) {
+  errors.push(...state.data.errors.map(({ message }) => message));
+}
+const PANEL = 'data-testid Panel header ';
+const SERIES = 'data-testid VizLegend series ';
+const namesOf = (prefix, parent) => [...parent.querySelectorAll(`[data-testid^="${prefix}"]`)].map(({ dataset }) => dataset.testid.slice(prefix.length));
+window.__drawn = {
+  errors: [...new Set(errors)],
+  panels: [...document.querySelectorAll(`section[data-testid^="${PANEL}"]`)].map((panel) => ({
+    title: panel.dataset.testid.slice(PANEL.length),
+    text: panel.innerText,
+    series: namesOf(SERIES, panel),
+    links: [...new Set([...panel.querySelectorAll('a[href^=http]')].map(({ href }) => href))],
+  })),
+};

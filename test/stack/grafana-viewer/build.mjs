@@ -15,13 +15,14 @@ const router = {
 const binary = ['.svg', '.png', '.woff2', '.woff', '.ttf'];
 
 await build({
-  entryPoints: ['entry.jsx'],
+  entryPoints: ['page.jsx'],
   bundle: true,
+  minify: true,
   outfile: 'out/app.js',
   platform: 'browser',
   format: 'esm',
   plugins: [router],
-  define: { 'process.env.NODE_ENV': '"development"', global: 'window', 'process.env': '{}' },
+  define: { 'process.env.NODE_ENV': '"production"', global: 'window', 'process.env': '{}' },
   loader: Object.fromEntries(binary.map((extension) => [extension, 'dataurl'])),
   jsx: 'automatic',
   logLevel: 'error',
