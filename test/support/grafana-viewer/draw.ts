@@ -73,7 +73,11 @@ export async function drawDashboard(options: DrawOptions): Promise<DrawnDashboar
   }
 }
 
-async function drawWith(browser: Browser, url: string, { from, scrapeInterval, picture, height = HEIGHT }: DrawOptions): Promise<DrawnDashboard> {
+async function drawWith(
+  browser: Browser,
+  url: string,
+  { from, scrapeInterval, picture, height = HEIGHT }: DrawOptions,
+): Promise<DrawnDashboard> {
   const page = await browser.newPage({ viewport: { width: 1500, height } });
   const errors: string[] = [];
   page.on('pageerror', ({ message }) => errors.push(message));

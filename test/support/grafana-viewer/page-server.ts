@@ -46,7 +46,7 @@ const PAGE = `<!doctype html>
 
 /** Serves one dashboard over loopback, and passes its queries on to a Prometheus. */
 export async function servePage({ dashboard, prometheusUrl }: PageOptions): Promise<PageServer> {
-  const answer = async (path: string): Promise<Answer> => {
+  const answer: Answering = async (path) => {
     if (path === '/') return { type: 'text/html', body: PAGE };
     if (path === '/dashboard.json') return { type: 'application/json', body: dashboard };
     if (path === '/app.js') return { type: 'text/javascript', body: await readFile(join(viewerFolder(), 'page', 'app.js')) };
@@ -78,9 +78,12 @@ async function ask(url: string): Promise<Answer> {
   return { status, type: 'application/json', body: text };
 }
 
-async function respond({ url = '/' }: IncomingMessage, response: ServerResponse, answer: (path: string) => Promise<Answer>): Promise<void> {
-  // Of the page's own parameters nothing is needed here; those of a query go on.
+type Answering = (path: string) => Promise<Answer>;
+
+async function respond({ url = '/' }: IncomingMessage, response: ServerResponse, answer: Answering): Promise<void> {
+  // The page reads its own parameters; those of a query are for Prometheus.
   const path = url.startsWith('/prom/') ? url : new URL(url, 'http://localhost').pathname;
-  const { status = 200, type, body } = await answer(path).catch((error: unknown) => ({ status: 502, type: 'text/plain', body: String(error) }));
+  const failed = (error: unknown): Answer => ({ status: 502, type: 'text/plain', body: String(error) });
+  const { status = 200, type, body } = await answer(path).catch(failed);
   response.writeHead(status, { 'content-type': type }).end(body);
 }
