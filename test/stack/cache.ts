@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { GROUPS, type ProgramGroup } from './groups';
+import { GROUPS } from './groups';
 import { GRAFANA_VIEWER, grafanaVersion, versionOf } from './versions';
 
 /** Outside the checkout, so that every clone on this machine finds what one of them has built. */
@@ -11,20 +11,18 @@ export function cacheFolder(): string {
   return join(base, 'opentelemetry-instrumentation-tencentcloud', 'stack');
 }
 
-/** Where the programs of a group are once they are built. Another name when anything that goes into them changes. */
-export function folderOf(group: ProgramGroup): string {
-  return cachedFolder(group.folder, versionOf(group), group);
-}
-
-/** The same of what draws dashboards. */
+/** Where the page that draws dashboards is once it is built. */
 export function viewerFolder(): string {
   return cachedFolder(GRAFANA_VIEWER, `v${grafanaVersion()}`, GRAFANA_VIEWER);
 }
 
-/** @param folder name of a folder of `test/stack` */
+/**
+ * Where something is once it is built. Another name when anything that goes into it changes.
+ * @param folder name of its folder in `test/stack`
+ */
 export function builtFolder(folder: string): string {
   const group = GROUPS.find((each) => each.folder === folder);
-  return group === undefined ? viewerFolder() : folderOf(group);
+  return group === undefined ? viewerFolder() : cachedFolder(folder, versionOf(group), group);
 }
 
 function cachedFolder(folder: string, version: string, recipe: unknown): string {
