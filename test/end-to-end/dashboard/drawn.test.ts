@@ -86,6 +86,14 @@ describe('The dashboard, drawn by the front end of Grafana,', function () {
         for (const { title, series } of drawn.panels) assert.deepEqual(series, [...new Set(series)], title);
       });
 
+      it('shows single calls as dots', () => {
+        for (const { title, targets } of panels.filter(({ type }) => type === 'timeseries')) {
+          const shown = drawn.panels.find((each) => each.title === title && each.series.length > 0)?.exemplars ?? 0;
+          const isAsked = targets.some((target) => 'exemplar' in target && target.exemplar === true);
+          assert.equal(shown > 0, isAsked, `${title}: ${shown}`);
+        }
+      });
+
       it('lists RequestIds of calls that have failed', () => {
         const { text } = panel(TABLES.requestIds);
         const shown = text.match(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g) ?? [];

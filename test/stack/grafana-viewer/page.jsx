@@ -1,6 +1,6 @@
 // The page: one dashboard, drawn by Grafana's scenes engine, with its queries sent to a real Prometheus. It draws panels of type stat,
 // timeseries and table with their overrides, transformations, mappings, links and exemplars. It does not draw annotations.
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useReducer, useRef } from 'react';
 import { createRoot } from 'react-dom/client';
 import { catchError, from as fromPromise, map, of } from 'rxjs';
 import {
@@ -246,12 +246,17 @@ const MOST_EXEMPLARS = 80;
 /** Diamonds at the time and the value of single calls; those above the axis at its upper end. */
 function Exemplars({ builder, frames }) {
   const mark = () => (
-    <svg width="7" height="7" style={{ display: 'block' }}>
+    <svg data-exemplar="" width="7" height="7" style={{ display: 'block' }}>
       <rect x="1.2" y="1.2" width="4.6" height="4.6" transform="rotate(45 3.5 3.5)" fill="#5794f2" stroke="#111217" />
     </svg>
   );
   const plot = useRef();
-  useLayoutEffect(() => builder.addHook('init', (made) => (plot.current = made)), [builder]);
+  const [, redraw] = useReducer((count) => count + 1, 0);
+  useLayoutEffect(() => {
+    builder.addHook('init', (made) => (plot.current = made));
+    // EventsCanvas misses a plot's first draw if that comes before React's effects.
+    builder.addHook('draw', redraw);
+  }, [builder]);
   const place = (frame, row) => {
     if (!plot.current || row % Math.ceil(frame.length / MOST_EXEMPLARS) > 0) return undefined;
     const [time, value] = ['Time', 'Value'].map((name) => frame.fields.find((field) => field.name === name).values[row]);
@@ -365,6 +370,7 @@ window.__drawn = {
     title: panel.dataset.testid.slice(PANEL.length),
     text: panel.innerText,
     series: namesOf(SERIES, panel),
+    exemplars: panel.querySelectorAll('[data-exemplar]').length,
     links: [...new Set([...panel.querySelectorAll('a[href^=http]')].map(({ href }) => href))],
   })),
 };

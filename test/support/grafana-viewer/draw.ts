@@ -30,6 +30,8 @@ export interface DrawnPanel {
   readonly text: string;
   /** What its legend names. */
   readonly series: readonly string[];
+  /** How many single calls it shows. */
+  readonly exemplars: number;
   /** Where its links lead. */
   readonly links: readonly string[];
 }
