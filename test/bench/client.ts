@@ -100,7 +100,9 @@ async function main(): Promise<void> {
   // Measured already, because V8 notes which function is inlined where only while a profiler runs.
   await measure(warmUp);
   await checkThatItWatches();
-  serve(undefined, () => measure(requests));
+  // Sampled once: a round of its own would have no sample at all, and the smallest share counts.
+  const share = measured === 'share' ? await shareOf(warmUp) : undefined;
+  serve(undefined, () => share ?? timeOf(requests));
 }
 
 main().catch(fail);

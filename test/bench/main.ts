@@ -13,7 +13,7 @@ import { reading } from './reading';
 import { requests } from './requests';
 
 const GROUPS: readonly Group[] = [requests('http'), requests('fetch'), requests('undici'), reading, memory];
-const THOROUGH: Effort = { generations: { least: 3, most: 5 }, rounds: 6, quick: false };
+const THOROUGH: Effort = { generations: { least: 3, most: 5 }, rounds: 14, quick: false };
 const QUICK: Effort = { generations: { least: 1, most: 1 }, rounds: 2, quick: true };
 
 async function main(): Promise<void> {

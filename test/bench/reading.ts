@@ -53,7 +53,7 @@ function serveReader({ body, method }: ReaderArgument): void {
   const bodies = Array.from({ length: Math.min(batch, MOST_VARIANTS) }, (_, i) => bodyOf(body, i + 1));
   const work = method === 'ours' ? reads(bodies) : parses(bodies);
   // Until V8 has compiled what it will.
-  cpuOf(work, batch, 300_000);
+  cpuOf(work, batch, 600_000);
   serve(size, () => cpuOf(work, batch, Math.max(10_000, size / 100)));
 }
 

@@ -11,12 +11,12 @@ const FAILED_ONLY_BARS: Readonly<Record<TransportName, number>> = { http: 0.4, f
 const FAILURE_BAR = 1.5;
 
 /**
- * A round is 100 ms of CPU, with `fetch` 200: it takes five times as long as the others. The warm-up is for V8, to compile what it will.
+ * A round is 40 ms of CPU, with `fetch` 80: it takes five times as long as the others. The warm-up is for V8, to compile what it will.
  */
 const AMOUNTS: Readonly<Record<TransportName | 'quick', Pick<ClientArgument, 'requests' | 'warmUp'>>> = {
-  http: { requests: 1200, warmUp: 7200 },
-  fetch: { requests: 600, warmUp: 5400 },
-  undici: { requests: 1200, warmUp: 7200 },
+  http: { requests: 500, warmUp: 7200 },
+  fetch: { requests: 250, warmUp: 5400 },
+  undici: { requests: 500, warmUp: 7200 },
   quick: { requests: 100, warmUp: 600 },
 };
 
