@@ -14,8 +14,7 @@ const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 /** Characters that names and values of an exemplar may have together, by the OpenMetrics specification. Clients throw if there are more. */
 const MAX_EXEMPLAR_LENGTH = 128;
 const MAX_REQUEST_ID_LENGTH = MAX_EXEMPLAR_LENGTH - 'request_id'.length;
-/** Of the names `trace_id` and `span_id` and their values in hexadecimal. */
-const SPAN_LENGTH = 'trace_id'.length + 32 + 'span_id'.length + 16;
+const SPAN_NAMES_LENGTH = 'trace_id'.length + 'span_id'.length;
 
 /** Series that may wait for a scrape; far more than there are, unless labels are beyond their limits and nobody scrapes. */
 const MAX_PENDING = 4_000;
@@ -169,8 +168,9 @@ function exemplarOf(call: ApiCall, span: SpanContext | undefined): Exemplar | un
   const requestId = hasFailed(call) ? call.requestId : undefined;
   if (span === undefined) return requestId && requestId.length <= MAX_REQUEST_ID_LENGTH ? { request_id: requestId } : undefined;
   const { traceId, spanId } = span;
+  const spanLength = SPAN_NAMES_LENGTH + traceId.length + spanId.length;
   // Written out: a spread of the one into the other takes 3 µs.
-  return requestId && requestId.length <= MAX_REQUEST_ID_LENGTH - SPAN_LENGTH
+  return requestId && requestId.length <= MAX_REQUEST_ID_LENGTH - spanLength
     ? { trace_id: traceId, span_id: spanId, request_id: requestId }
     : { trace_id: traceId, span_id: spanId };
 }
